@@ -1,0 +1,180 @@
+"""Answer, Claim, Citation: the values that page, terminal, scripts and bots all render.
+
+An Answer is claims with citations, or declined with a reason. The markers [1], [2] … are
+made here and nowhere else, so a marker can't point at a citation that doesn't exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ingest.document import Period, Script
+
+Mode = Literal["extractive", "model"]
+Reason = Literal[
+    "place_not_in_library",
+    "year_not_in_library",
+    "not_in_documents",
+    "off_topic",
+    "conflict",
+    "too_long",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One cited paragraph, and the sentence in it that supports the claim."""
+
+    n: int
+    """Its marker, counted from 1."""
+    document: str
+    title: str | None
+    source: str
+    paragraph: str
+    """Paragraph id, ``<document>#p<n>``."""
+    section: tuple[str, ...]
+    place: str | None
+    year: int | None
+    period: Period | None
+    text: str
+    """The paragraph as restored."""
+    quote: str
+    """The supporting sentence: a substring of ``text``."""
+    raw: str
+    """The paragraph as published."""
+    raw_start: int
+    """Where ``raw`` begins in the page as published, in characters."""
+    raw_end: int
+    raw_quote_start: int
+    """Where the quote begins in the page as published."""
+    raw_quote_end: int
+
+    def to_json(self) -> dict[str, Any]:
+        """As a row of ``citations`` in the answer's JSON."""
+        return {
+            "n": self.n,
+            "document": self.document,
+            "title": self.title,
+            "source": self.source,
+            "paragraph": self.paragraph,
+            "section": list(self.section),
+            "place": self.place,
+            "year": self.year,
+            "period": self.period,
+            "text": self.text,
+            "quote": self.quote,
+            "raw": self.raw,
+            "raw_start": self.raw_start,
+            "raw_end": self.raw_end,
+            "raw_quote_start": self.raw_quote_start,
+            "raw_quote_end": self.raw_quote_end,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement of the answer, with the citations that carry it."""
+
+    text: str
+    citations: tuple[int, ...] = ()
+    """Markers, each the ``n`` of one of the answer's citations."""
+    item: bool = False
+    """Whether it is one item of a list, shown on a line of its own."""
+
+    @property
+    def marked(self) -> str:
+        """The text with its markers.
+
+        >>> Claim("新增公交车180辆。", (1,)).marked
+        '新增公交车180辆。[1]'
+        """
+        return self.text + "".join(f"[{n}]" for n in self.citations)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of something were found, and how many of those hold."""
+
+    found: int = 0
+    supported: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListCount:
+    """A list's items: how many the text declares, how many the answer gives."""
+
+    declared: int | None
+    given: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What verify.py found when it held the answer against its cited paragraphs."""
+
+    numbers: Count = Count()
+    quotes: Count = Count()
+    list: ListCount | None = None
+    unverified: tuple[str, ...] = ()
+    """Claims that no cited paragraph carries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the assistant says to one question."""
+
+    id: str
+    question: str
+    script: Script
+    mode: Mode = "extractive"
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    declined: bool = False
+    reason: Reason | None = None
+    message: str = ""
+    """When declined: the reason as a sentence, in the asker's script."""
+    nearest: Citation | None = None
+    """When declined: the closest paragraph, offered for reading and not as the answer."""
+    checks: Checks = Checks()
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The answer as plain text with [n] markers; list items on lines of their own."""
+        if self.declined:
+            return self.message
+        lines: list[str] = []
+        for claim in self.claims:
+            if claim.item or not lines or self._after_item(claim):
+                lines.append(claim.marked)
+            else:
+                lines[-1] += claim.marked
+        return "\n".join(lines)
+
+    def _after_item(self, claim: Claim) -> bool:
+        at = self.claims.index(claim)
+        return at > 0 and self.claims[at - 1].item
+
+    def to_json(self) -> dict[str, Any]:
+        """The object that ``ask --json`` prints: scripts depend on these keys."""
+        checks = self.checks
+        return {
+            "id": self.id,
+            "question": self.question,
+            "answer": self.text,
+            "declined": self.declined,
+            "reason": self.reason,
+            "mode": self.mode,
+            "script": self.script,
+            "citations": [citation.to_json() for citation in self.citations],
+            "nearest": self.nearest.to_json() if self.nearest else None,
+            "checks": {
+                "numbers": {"found": checks.numbers.found, "supported": checks.numbers.supported},
+                "quotes": {"found": checks.quotes.found, "supported": checks.quotes.supported},
+                "list": {"declared": checks.list.declared, "given": checks.list.given}
+                if checks.list
+                else None,
+                "unverified": list(checks.unverified),
+            },
+            "seconds": self.seconds,
+        }

@@ -1,0 +1,61 @@
+"""Every error that Wenzheng raises on purpose, in one small tree.
+
+    WenzhengError
+    ├── SettingsError          a setting has a value that can't be used
+    ├── UnreadableFile         a file can't be taken in; the reason is for its owner
+    ├── LibraryError
+    │   ├── LibraryMissing     there is no library at this place yet
+    │   ├── LibraryBusy        another process is writing to it
+    │   ├── LibraryDamaged     what is on disk does not agree with itself
+    │   └── EmbeddingMismatch  the library was embedded with another model
+    ├── EmbeddingError         the embedding model did not answer as asked
+    ├── UnusableQuestion       a question that can't be taken as one (empty, too long, not text)
+    └── NotInLibrary           an id or a path that the library doesn't hold
+
+A message names the thing, the value and the next step. Errors of other libraries
+are translated where they enter (``raise … from exc``), so the cause is kept.
+"""
+
+
+class WenzhengError(Exception):
+    """The root: what a command reports in one line and exits 1 for."""
+
+
+class SettingsError(WenzhengError):
+    """A setting has a value that can't be used."""
+
+
+class UnreadableFile(WenzhengError):
+    """A file can't be taken in; the message is the reason alone, without its path."""
+
+
+class LibraryError(WenzhengError):
+    """Something about the library as a whole."""
+
+
+class LibraryMissing(LibraryError):
+    """There is no library at this place yet."""
+
+
+class LibraryBusy(LibraryError):
+    """Another process holds the library's lock."""
+
+
+class LibraryDamaged(LibraryError):
+    """What is on disk does not agree with itself."""
+
+
+class EmbeddingMismatch(LibraryError):
+    """The library was embedded with another model than the one that is set."""
+
+
+class EmbeddingError(WenzhengError):
+    """The embedding model did not answer as asked."""
+
+
+class UnusableQuestion(WenzhengError):
+    """A question that can't be taken as one: empty, too long, or not text."""
+
+
+class NotInLibrary(WenzhengError):
+    """An id or a path that the library doesn't hold."""

@@ -1,0 +1,184 @@
+"""OffsetMap: which characters of the text before an edit stand behind one after it.
+
+A map is a list of runs that tile both texts. Where a run has the same length on both
+sides it is one to one; otherwise each of its characters stands for the whole of the
+run's raw side. So an annotation, a doubled comma or an entity belongs to the character
+it decorates, and a highlight of 报告 covers 報(bào)告 in the page as published.
+
+Layout and rules: runs are (out_start, raw_start, raw_end), as `ingest restore --json`
+prints them. The module knows nothing about what was repaired or why.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Run(NamedTuple):
+    """From ``out_start`` to the next run's: the raw characters raw_start … raw_end."""
+
+    out_start: int
+    raw_start: int
+    raw_end: int
+
+
+class Edit(NamedTuple):
+    """Replace text[start:end] by ``new``; an empty ``new`` removes it."""
+
+    start: int
+    end: int
+    new: str
+
+
+class Span(NamedTuple):
+    """A half-open range of characters."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetMap:
+    """Maps spans of an edited text (length ``out_length``) back to the text before it."""
+
+    runs: tuple[Run, ...]
+    out_length: int
+
+    @classmethod
+    def identity(cls, length: int) -> OffsetMap:
+        """The map of a text that was not changed."""
+        return cls((Run(0, 0, length),) if length else (), length)
+
+    def span(self, start: int, end: int) -> Span:
+        """The raw span behind out[start:end]; an empty span stays empty.
+
+        Raises IndexError when the span lies outside the text.
+
+        >>> edited, offsets = apply("報(bào)告", [Edit(1, 6, "")])
+        >>> edited, tuple(offsets.span(0, 1)), tuple(offsets.span(1, 2))
+        ('報告', (0, 6), (6, 7))
+        """
+        if not 0 <= start <= end <= self.out_length:
+            raise IndexError(f"span {start}:{end} lies outside 0:{self.out_length}")
+        if not self.runs:
+            return Span(0, 0)
+        if start == end:
+            at = self._char(start).start if start < self.out_length else self.runs[-1].raw_end
+            return Span(at, at)
+        return Span(self._char(start).start, self._char(end - 1).end)
+
+    def compose(self, earlier: OffsetMap) -> OffsetMap:
+        """This map after ``earlier``: from this map's out text to the first raw text."""
+        runs: list[Run] = []
+        for k, run in enumerate(self.runs):
+            width = self._out_end(k) - run.out_start
+            if width != run.raw_end - run.raw_start:
+                raw = earlier.span(run.raw_start, run.raw_end)
+                runs.append(Run(run.out_start, raw.start, raw.end))
+                continue
+            # One to one here: cut it wherever the earlier map changes its run.
+            at = run.raw_start
+            while at < run.raw_end:
+                j = earlier._index(at)
+                inner, inner_end = earlier.runs[j], earlier._out_end(j)
+                upto = min(run.raw_end, inner_end)
+                raw = earlier.span(at, upto)
+                whole = inner_end - inner.out_start != inner.raw_end - inner.raw_start
+                if whole and upto - at == raw.end - raw.start:
+                    # A piece whose length happens to agree must not turn one to one.
+                    for i in range(at, upto):
+                        one = earlier._char(i)
+                        runs.append(Run(run.out_start + i - run.raw_start, one.start, one.end))
+                else:
+                    runs.append(Run(run.out_start + at - run.raw_start, raw.start, raw.end))
+                at = upto
+        return OffsetMap(_joined(runs, self.out_length), self.out_length)
+
+    def _out_end(self, k: int) -> int:
+        return self.runs[k + 1].out_start if k + 1 < len(self.runs) else self.out_length
+
+    def _index(self, at: int) -> int:
+        return bisect_right(self.runs, at, key=lambda run: run.out_start) - 1
+
+    def _char(self, at: int) -> Span:
+        k = self._index(at)
+        run = self.runs[k]
+        if self._out_end(k) - run.out_start == run.raw_end - run.raw_start:
+            raw = run.raw_start + at - run.out_start
+            return Span(raw, raw + 1)
+        return Span(run.raw_start, run.raw_end)
+
+
+def apply(text: str, edits: Sequence[Edit]) -> tuple[str, OffsetMap]:
+    """Make the edits (sorted, not overlapping) and map the outcome back.
+
+    What is removed belongs to the character before it, or, at the very start, after it.
+    Raises ValueError when edits overlap or are out of order.
+    """
+    pieces: list[str] = []
+    runs: list[Run] = []
+    out = at = 0
+    pending = 0  # start of removed text that has no character before it yet
+
+    def keep(upto: int) -> None:
+        nonlocal out, at, pending
+        if upto == at:
+            return
+        pieces.append(text[at:upto])
+        if pending < at and not runs:
+            runs.append(Run(out, pending, at + 1))
+            if upto > at + 1:
+                runs.append(Run(out + 1, at + 1, upto))
+        else:
+            runs.append(Run(out, at, upto))
+        out += upto - at
+        at = upto
+        pending = upto
+
+    for edit in edits:
+        if edit.start < at or edit.end < edit.start:
+            raise ValueError(f"edit {edit} overlaps the one before it or is out of order")
+        keep(edit.start)
+        if edit.new:
+            runs.append(Run(out, pending if not runs else edit.start, edit.end))
+            pieces.append(edit.new)
+            out += len(edit.new)
+            pending = edit.end
+        elif runs:
+            _decorate(runs, out, edit.end)
+        at = edit.end
+    keep(len(text))
+    if not runs and text:
+        return "", OffsetMap((), 0)
+    return "".join(pieces), OffsetMap(_joined(runs, out), out)
+
+
+def _decorate(runs: list[Run], out: int, raw_end: int) -> None:
+    """Let the last character before ``out`` also stand for the raw text up to raw_end."""
+    last = runs[-1]
+    one_to_one = out - last.out_start == last.raw_end - last.raw_start
+    if one_to_one and out - last.out_start > 1:
+        runs[-1] = Run(last.out_start, last.raw_start, last.raw_end - 1)
+        runs.append(Run(out - 1, last.raw_end - 1, raw_end))
+    else:
+        runs[-1] = Run(last.out_start, last.raw_start, raw_end)
+
+
+def _joined(runs: Iterable[Run], out_length: int) -> tuple[Run, ...]:
+    """Join neighbouring one-to-one runs, so that an undamaged stretch is one run."""
+    joined: list[Run] = []
+    rest = list(runs)
+    for k, run in enumerate(rest):
+        out_end = rest[k + 1].out_start if k + 1 < len(rest) else out_length
+        straight = out_end - run.out_start == run.raw_end - run.raw_start
+        if joined and straight:
+            last = joined[-1]
+            last_straight = run.out_start - last.out_start == last.raw_end - last.raw_start
+            if last_straight and last.raw_end == run.raw_start:
+                joined[-1] = Run(last.out_start, last.raw_start, run.raw_end)
+                continue
+        joined.append(run)
+    return tuple(joined)
