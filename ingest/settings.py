@@ -1,0 +1,62 @@
+"""One Settings, read once from the environment and `.env`.
+
+Every setting is in `.env.example` and in the README; a test keeps the three in step.
+A key is a SecretStr: it shows as asterisks in a log, an error or a repr.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ingest.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """What a user can set. Names in the environment are given with each field."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+    )
+
+    library: Path = Field(Path("library"), validation_alias=AliasChoices("WENZHENG_LIBRARY"))
+    embeddings: str = Field("local", validation_alias=AliasChoices("WENZHENG_EMBEDDINGS"))
+    embedding_dimensions: int | None = Field(
+        None, gt=0, validation_alias=AliasChoices("WENZHENG_EMBEDDING_DIMENSIONS")
+    )
+    chroma: str | None = Field(None, validation_alias=AliasChoices("WENZHENG_CHROMA"))
+    chat_model: str | None = Field(None, validation_alias=AliasChoices("WENZHENG_CHAT_MODEL"))
+    openai_api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("OPENAI_API_KEY"))
+    openai_base_url: str | None = Field(None, validation_alias=AliasChoices("OPENAI_BASE_URL"))
+
+    @field_validator("embeddings")
+    @classmethod
+    def _known_embeddings(cls, value: str) -> str:
+        if value != "local" and not value.startswith("openai:"):
+            raise ValueError("use 'local' or 'openai:MODEL'")
+        return value
+
+    @field_validator("chroma")
+    @classmethod
+    def _http_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("use http://host:port, or leave it unset for the embedded Chroma")
+        return value
+
+    @classmethod
+    def from_env(cls, *, library: Path | None = None) -> Settings:
+        """Read the environment; ``library`` (the --library option) wins over it.
+
+        Raises SettingsError, naming the setting and the value that can't be used.
+        """
+        try:
+            settings = cls()
+        except ValidationError as exc:
+            first = exc.errors()[0]
+            name = ".".join(str(part) for part in first["loc"])
+            # The value of a key is not repeated: an error may end up in a log.
+            value = "" if "KEY" in name.upper() else f" is {first['input']!r}"
+            raise SettingsError(f"{name}{value}: {first['msg']}") from exc
+        return settings.model_copy(update={"library": library}) if library else settings
