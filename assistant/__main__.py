@@ -1,0 +1,68 @@
+"""`python -m assistant`: ask one question, many, or hold a conversation in the terminal.
+
+Only the arguments are read here; what answers is imported after that, so that `--help`
+comes at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+EXAMPLES = """\
+examples:
+  python -m assistant ask "2019年济源承诺了哪些民生实事?"
+  python -m assistant ask "濟源2019年新增公交車多少輛?" --json
+  python -m assistant ask --batch questions.jsonl --out answers.jsonl
+  python -m assistant chat
+
+A batch line is {"id": "q1", "turns": ["first question", "follow-up"]}: the last turn is
+answered, the earlier ones are asked before it. Each line of the output is one answer.
+"""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 answered (or declined), 1 an error."""
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant",
+        description="Ask what the documents in the library say; every claim is cited.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--library",
+        type=Path,
+        metavar="DIR",
+        help="the library's folder (default: WENZHENG_LIBRARY, else ./library)",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    ask = commands.add_parser("ask", parents=[common], help="one answer, or a file of them")
+    ask.add_argument("question", nargs="?", help="the question, in quotes")
+    ask.add_argument("--json", action="store_true", help="print the answer as one JSON object")
+    ask.add_argument("--batch", type=Path, metavar="IN.jsonl", help="answer every line of a file")
+    ask.add_argument("--out", type=Path, metavar="OUT.jsonl", help="where --batch writes")
+    commands.add_parser("chat", parents=[common], help="a conversation in the terminal")
+    options = parser.parse_args(argv)
+    if options.command == "ask":
+        if (options.question is None) == (options.batch is None):
+            ask.error("give either a question or --batch IN.jsonl")
+        if (options.batch is None) != (options.out is None):
+            ask.error("--batch and --out go together")
+
+    from assistant import commands as run  # heavy: after --help and bad arguments
+    from ingest.errors import WenzhengError
+
+    try:
+        return run.run(options)
+    except WenzhengError as exc:
+        print(f"error: {exc}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

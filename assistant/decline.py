@@ -1,0 +1,108 @@
+"""When not to answer, and how to say so.
+
+The reasons are tried from the plainest to the finest: a place the library doesn't hold, a
+year it doesn't hold, a question about something else altogether, and last evidence that is
+too thin. A message names what the library lacks; it never repeats the question, which may
+be anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.library import Snapshot
+
+from assistant.answer import Reason
+from assistant.evidence import ENOUGH, Evidence
+from assistant.question import Question
+from assistant.scope import Directory
+from assistant.terms import Term, best_match
+from ingest.document import Script
+from ingest.normalise import fold, to_traditional
+
+OFF_TOPIC = 0.2
+"""Coverage below which a question is about something else than these documents."""
+
+_SAID: dict[Reason, tuple[str, str]] = {
+    "place_not_in_library": (
+        "资料库里没有{place}的文件，所以无法回答。",
+        "The library holds no documents of {place}, so this can't be answered.",
+    ),
+    "year_not_in_library": (
+        "资料库里没有说到{year}年的文件，所以无法回答。",
+        "The library holds nothing about {year}, so this can't be answered.",
+    ),
+    "not_in_documents": (
+        "已有的文件里没有写到这一点，所以不作回答。",
+        "The documents don't say this.",
+    ),
+    "off_topic": (
+        "这个问题与资料库里的文件无关，所以不作回答。",
+        "This question is not about the documents in the library.",
+    ),
+    "conflict": (
+        "几份文件的说法不一致，请看各自的原文。",
+        "The documents contradict each other; see each source.",
+    ),
+    "too_long": (
+        "问题太长，请缩短到2000字以内再问。",
+        "The question is too long: please keep it under 2,000 characters.",
+    ),
+}
+
+
+def why(
+    question: Question,
+    terms: Sequence[Term],
+    evidence: Sequence[Evidence],
+    snapshot: Snapshot,
+    directory: Directory,
+) -> Reason | None:
+    """The reason to decline, or None when the evidence is enough."""
+    best = evidence[0] if evidence else None
+    beside = fold(f"{best.paragraph.text} {' '.join(best.paragraph.section)}") if best else ""
+    for name in question.scope.unknown_places:
+        # A place can be the matter itself (济源至洛阳高速): then the evidence names it.
+        if name not in beside:
+            return "place_not_in_library"
+    if question.scope.years and not any(
+        _holds_year(year, question, snapshot, directory) for year in question.scope.years
+    ):
+        return "year_not_in_library"
+    if best is None or best.coverage < OFF_TOPIC:
+        return "off_topic" if not _speaks_of_library(terms, snapshot) else "not_in_documents"
+    if best.score * (1 if best.rank > 0 else 0) < ENOUGH and not question.ordinal:
+        return "not_in_documents"
+    return None
+
+
+def explain(
+    reason: Reason, script: Script, questions: Sequence[Question], *, part: bool = False
+) -> str:
+    """The reason as a sentence in the asker's script; ``part`` names which part it is about."""
+    chinese, english = _SAID[reason]
+    place = next((p for q in questions for p in q.scope.unknown_places), "")
+    years = [str(year) for q in questions for year in q.scope.years]
+    text = (english if script == "latin" else chinese).format(
+        place=place, year=years[0] if years else ""
+    )
+    label = questions[0].label if part and questions else ""
+    text = f"{label}：{text}" if label else text
+    return to_traditional(text) if script == "hant" else text
+
+
+def _holds_year(year: int, question: Question, snapshot: Snapshot, directory: Directory) -> bool:
+    """Whether the documents in scope are of that year, or a report that reviews it."""
+    scope = question.scope.documents
+    for document in directory.documents:
+        if scope is not None and document.id not in scope:
+            continue
+        written = document.metadata.year
+        if written is None or written in (year, year + 1):
+            return True
+    return snapshot.contains(f"{year}年")
+
+
+def _speaks_of_library(terms: Sequence[Term], snapshot: Snapshot) -> bool:
+    known = [t for t in terms if t.noun and snapshot.document_frequency(t.text)]
+    return bool(known) and any(best_match(t.text, (t.text, 1.0)) for t in known)

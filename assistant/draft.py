@@ -1,0 +1,77 @@
+"""Draft: what an answerer wants to say, before markers and checks.
+
+A statement points at the span of the paragraph that carries it. citations.py turns drafts
+into an Answer's claims and citations; extractive.py (and a model's answerer) make them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.library import Snapshot
+
+from assistant.answer import Citation, Claim, ListCount
+from ingest.document import Document, Paragraph
+from ingest.offsets import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A piece of an answer and where it stands."""
+
+    text: str
+    paragraph: Paragraph
+    span: Span
+    """The supporting sentence or sentences, in the paragraph's restored text."""
+    item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Statements in the order they will be read; none when there is nothing to say."""
+
+    statements: tuple[Statement, ...] = ()
+    listed: ListCount | None = None
+
+
+def cite(
+    statements: Sequence[Statement], snapshot: Snapshot
+) -> tuple[tuple[Claim, ...], tuple[Citation, ...]]:
+    """Number the cited spans in reading order; the same span keeps its number."""
+    numbers: dict[tuple[str, Span], int] = {}
+    citations: list[Citation] = []
+    claims: list[Claim] = []
+    for statement in statements:
+        key = (statement.paragraph.id, statement.span)
+        if key not in numbers:
+            numbers[key] = len(numbers) + 1
+            citations.append(citation(statement, snapshot, n=numbers[key]))
+        claims.append(Claim(statement.text, (numbers[key],), item=statement.item))
+    return tuple(claims), tuple(citations)
+
+
+def citation(statement: Statement, snapshot: Snapshot, *, n: int) -> Citation:
+    """The citation of one statement, with its span in the page as published."""
+    paragraph = statement.paragraph
+    document: Document = snapshot.document(paragraph.document)
+    place = document.metadata.place
+    quoted = snapshot.raw_span(paragraph, statement.span.start, statement.span.end)
+    return Citation(
+        n=n,
+        document=document.id,
+        title=document.metadata.title,
+        source=document.source,
+        paragraph=paragraph.id,
+        section=paragraph.section,
+        place=str(place) if place else None,
+        year=paragraph.year or document.metadata.year,
+        period=paragraph.period,
+        text=paragraph.text,
+        quote=paragraph.text[statement.span.start : statement.span.end],
+        raw=snapshot.raw(paragraph.raw_start, paragraph.raw_end, document=document.id),
+        raw_start=paragraph.raw_start,
+        raw_end=paragraph.raw_end,
+        raw_quote_start=quoted.start,
+        raw_quote_end=quoted.end,
+    )

@@ -1,0 +1,112 @@
+"""The wording of questions, as tables: what asks, what only fills, what tells time.
+
+Every entry is folded (normalise.fold). General to Chinese questions: nothing here comes
+from a document or a test. question.py reads the tables; nothing else does.
+"""
+
+from __future__ import annotations
+
+import re
+
+ASKS = (
+    ("who", r"谁|哪位|哪些人|什么人|何人|叫什么名字|姓名|哪几位"),
+    (
+        "when",
+        r"什么时候|啥时候|什么时间|何时|哪一?年|哪一?天|哪一?月|几月份?|几号|哪个季度|几点|when",
+    ),
+    ("where", r"哪里|哪儿|在哪(?!些|个|种|类)|什么地方|何处|何地|where"),
+    (
+        "list",
+        r"哪些|有啥(?=$|[?？!！。])|哪几|哪[一二三四五六七八九十两\d]+|[“\"‘]?[一二三四五六七八九十两\d]+[个大项件条种]?[^，,。?？]{0,10}"
+        r"(?:分别)?(?:是|指|有|叫)(?:的是)?(?:什么|哪些|啥)|分别是(?:什么|啥)|都有(?:什么|啥)|各讲|列出|列举|"
+        r"包括(?:什么|啥)|哪类|有什么(?=具体)?(?:措施|举措|任务|项目|目标|内容|工程|行动|要求)",
+    ),
+    (
+        "number",
+        r"多少|几(?!乎|何)|多大|多高|多长|多宽|多重|多远|多久|百分之几|占比|比重|比例|总数|总量"
+        r"|how many|how much",
+    ),
+    ("yes_no", r"吗(?=$|[?？。!！])|是否|是不是|有没有|对吗|对不对|能不能|会不会|真的吗|属实"),
+)
+"""Kind of question -> what gives it away, tried in this order but for yes_no, which wins
+when it ends the question."""
+
+QUESTION_WORDS = re.compile(
+    r"请问|请告诉我|告诉我|我想知道|想知道|我想问一?下?|问一下|麻烦|帮我(?:查|看|找)一?下?|查一下|能否|"
+    r"什么时候|啥时候|什么时间|什么地方|什么样的?|什么人|什么|为什么|为啥|啥|"
+    r"怎么样|怎样|怎么|如何|多少|多大|多高|多长|多久|百分之几|"
+    r"哪里|哪儿|哪些|哪几[个项件条种类位家方大]*|哪[一二三四五六七八九十两\d]+[个项件条种类位家大方]*面?|"
+    r"哪[个位种类一方]|谁|何时|何地|何处|"
+    r"几月份?|几号|第几位?|几(?!乎|何)[个项件条种类位家次回趟所座处户人名亩天年辆台套]?|"
+    r"是不是|有没有|是否|对不对|对吗|真的吗|吗(?=$|[?？。,，!！])|呢(?=$|[?？。,，!！])|"
+    r"分别(?:是|为|叫|有)?|各(?:是|有|为)?(?=$|[?？])|都有|列出|列举|具体|内容(?=$|是|[?？])"
+)
+"""Taken off before matching: they ask, they are not in the paragraph that answers."""
+
+FILLERS = frozenset(
+    """
+    的 了 是 有 在 把 被 和 与 及 或 对 于 为 也 都 就 还 又 要 将 会 想 能 可以 应该 这 那 它
+    其 该 此 这个 那个 这些 那些 一下 关于 有关 方面 情况 进行 做 做到 搞 弄 办 打算 计划 准备
+    打造 提出 提到 谈到 谈 说 讲 表示 指出 强调 认为 介绍 政府 我们 他们 他 她 你 您 我 当地
+    目前 现在 当前 现 上 中 里 后 前 时 从 到 向 由 按 照 按照 以 用 给 让 使 等 以及 并 但 而
+    如果 那么 吧 呀 啊 嘛 个 家 项 件 条 种 类 位 次 回 块 处 户 人 名 共 一共 总共 分别 各 每
+    多 少 达到 达 完成 实现 全年 年度 年 月 日 份 内容 具体 主要 重点 工作 报告 会议 会上 地方
+    东西 事 事情 问题 时候 怎么 样 来 去 过 着 得 地 比 占 叫 叫做 称 称为 the a an of in to for
+    is are was were did do does how many much what which who when where and or on by with
+    """.split()
+)
+"""Words that carry little: weight FILLER_WEIGHT instead of their idf (question terms)."""
+
+PLAN_CUES = re.compile(
+    r"承诺|计划|打算|准备|目标|预期|要求|将(?!军)|要(?!求|素|是)|力争|安排|部署|规划(?!即法)|拟|争取|"
+    r"明年|下一步|接下来|未来|今后|确保|想(?!到)|办好|抓好"
+)
+REVIEW_CUES = re.compile(
+    r"完成了|实现了|取得了?|已经?|实际|建成了|新增了|增长了|提高了|成绩|成果|兑现|落实了|做了|"
+    r"达到了|成效|回顾|过去|解决了|创建了|修复了|培育了|获得|荣获|多少了"
+)
+
+REPORT_YEAR = re.compile(r"((?:19|20)\d\d)年?(?:度)?(?=[^，,。?？]{0,8}(?:政府)?工作报告)")
+"""The year in the name of a report is not the year asked about."""
+
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d|[.%])\s*年?(?:度|份|底|末|初|内)?")
+RELATIVE_YEARS = (
+    ("前年", -2),
+    ("去年", -1),
+    ("上一年", -1),
+    ("上年", -1),
+    ("过去一年", -1),
+    ("今年", 0),
+    ("本年", 0),
+    ("当年", 0),
+    ("明年", 1),
+    ("下一年", 1),
+    ("后年", 2),
+)
+
+INSTRUCTIONS = re.compile(
+    r"(?:忘掉|忘记|忽略|无视|抛开|不要理会|放弃|绕过|违反)[^。！？!?]{0,20}"
+    r"(?:规则|指令|提示|设定|要求|限制|约束)|"
+    r"(?:只|仅|直接|必须)(?:回复|回答|输出|说)[:：“\"]|(?:你|您)(?:现在|从现在起)?(?:是|扮演)一?[个名位]|"
+    r"(?:输出|显示|重复|打印|告诉我)[^。！？!?]{0,12}"
+    r"(?:系统提示|提示词|system ?prompt|密钥|api ?key)|"
+    r"ignore (?:all |the |your )?(?:previous |prior |above )?(?:instruction|rule|prompt)|"
+    r"(?:reply|respond|answer|output|say) (?:only |just )?(?:with|exactly)|"
+    r"system ?prompt|developer mode",
+    re.IGNORECASE,
+)
+"""A sentence of the question that gives orders instead of asking: cut, never obeyed."""
+
+UNITS = {
+    "多少亩": "亩",
+    "多少户": "户",
+    "多少人": "人",
+    "多少元": "元",
+    "多少钱": "元",
+    "多少公里": "公里",
+}
+
+FOLLOW_UP = re.compile(
+    r"^(?:那么?|那|另外|还有|它|其|这|该|此|上述|以上|前面|刚才|第[一二三四五六七八九十\d]+[件条项个])|呢[?？]?$"
+)
+ORDINAL = re.compile(r"第([一二三四五六七八九十两\d]+)(?:件|条|项|个|点|类|方面)")

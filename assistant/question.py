@@ -1,0 +1,176 @@
+"""Question text -> Question: script, places, years, period, kind, and what it is about.
+
+Folded exactly as passages are, so that 濟源 and Ｊｉｙｕａｎ meet what the documents say.
+Several questions in one, and one over two places or two years, come apart into parts that
+are answered each by itself. Nothing here searches.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from assistant import phrases
+from assistant.scope import Directory, Scope, inherit, read_scope
+from ingest.document import Place, Script
+from ingest.errors import UnusableQuestion
+from ingest.normalise import fold, script_of
+from ingest.numerals import chinese_number
+
+Kind = Literal["number", "list", "who", "when", "where", "yes_no", "fact"]
+
+MAX_CHARACTERS = 2000
+"""A longer text is no question; what it costs to read grows with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that can be answered on its own."""
+
+    text: str
+    script: Script
+    kind: Kind
+    topic: str
+    """Folded text without scope and question words: what the evidence must speak of."""
+    scope: Scope = Scope()
+    count: int | None = None
+    """How many things it asks for: 3 in 哪三个问题."""
+    carried: str = ""
+    """Topic of an earlier turn that this one leans on; weighs less."""
+    ordinal: int | None = None
+    """第三件: which item of the list answered before."""
+    label: str = ""
+    """What tells this part of a question from the others: a place or a year."""
+
+
+def understand(text: str, directory: Directory) -> tuple[Question, ...]:
+    """Read a question; several in one come back as several parts, in order.
+
+    Raises UnusableQuestion when the text is empty or longer than MAX_CHARACTERS.
+    """
+    if not text.strip():
+        raise UnusableQuestion("the question is empty: ask in a sentence")
+    if len(text) > MAX_CHARACTERS:
+        raise UnusableQuestion(
+            f"the question has {len(text)} characters; at most {MAX_CHARACTERS} are read"
+        )
+    script = script_of(text)
+    folded = without_instructions(fold(text)).strip()
+    parts: list[Question] = []
+    scope_before = Scope()
+    for sentence in _questions(folded):
+        for part, label in _by_scope(sentence, directory):
+            question = _one(part, script, directory, label)
+            if parts:
+                question = replace(question, scope=inherit(question.scope, scope_before))
+            scope_before = question.scope
+            parts.append(question)
+    return tuple(parts) or (Question(text, script, "fact", ""),)
+
+
+def without_instructions(folded: str) -> str:
+    """Cut sentences that give orders: they are not what the documents can answer."""
+    sentences = re.split(r"(?<=[。！？!?;；\n])", folded)
+    return "".join(s for s in sentences if not phrases.INSTRUCTIONS.search(s))
+
+
+def _questions(folded: str) -> list[str]:
+    """Explicit questions one after another: 多少亩？收入多少？"""
+    parts = [part.strip(" ,，") for part in re.split(r"(?<=[?？])", folded)]
+    return [part for part in parts if len(part) > 2] or [folded]
+
+
+def _by_scope(sentence: str, directory: Directory) -> list[tuple[str, str]]:
+    """Split a question over two places or two years into one for each, with its label."""
+    places = _distinct(directory.places_in(sentence))
+    if len(places) >= 2 and all(directory.within(place) for _, _, place in places):
+        innermost = [p for p in places if not _inside_another(p, places)]
+        if len(innermost) >= 2:
+            return _shared([(s, e, place.name) for s, e, place in innermost], sentence)
+    years = [(m.start(), m.end(), m[0]) for m in phrases.YEAR.finditer(sentence)]
+    if len({year for _, _, year in years}) >= 2 and not phrases.REPORT_YEAR.search(sentence):
+        return _shared(years, sentence)
+    return [(sentence, "")]
+
+
+def _shared(mentions: list[tuple[int, int, str]], sentence: str) -> list[tuple[str, str]]:
+    """Give each mention the words that follow it up to the next, and all what they share.
+
+    晋城和汾西的总体布局叫什么 shares 的总体布局叫什么; 甲的产业和乙的战略,分别是什么 shares only
+    what stands after the last comma.
+    """
+    head = sentence[: mentions[0][0]]
+    owned = []
+    for k, (_, end, label) in enumerate(mentions):
+        upto = mentions[k + 1][0] if k + 1 < len(mentions) else len(sentence)
+        owned.append((sentence[mentions[k][0] : end], sentence[end:upto], label))
+    bare = [re.sub(r"[和与跟同及、,，]|以及", "", following) for _, following, _ in owned]
+    tail = owned[-1][1]
+    if any(len(text) >= 3 for text in bare[:-1]):
+        comma = max(tail.rfind(","), tail.rfind("，"))
+        shared = tail[comma:] if comma >= 0 else ""
+        parts = []
+        for k, (name, following, label) in enumerate(owned):
+            own = following if k < len(owned) - 1 else tail[: comma if comma >= 0 else len(tail)]
+            own = re.sub(r"(?:和|与|跟|及|、|以及)$", "", own)
+            parts.append(
+                (f"{head}{name}{own}{shared or tail if k < len(owned) - 1 else shared}", label)
+            )
+        return parts
+    return [(f"{head}{name}{tail}", label) for name, _, label in owned]
+
+
+def _one(folded: str, script: Script, directory: Directory, label: str) -> Question:
+    kind, count = kind_of(folded)
+    scope, topic = read_scope(folded, directory)
+    ordinal = phrases.ORDINAL.search(folded)
+    topic = phrases.QUESTION_WORDS.sub(" ", topic)
+    return Question(
+        text=folded,
+        script=script,
+        kind=kind,
+        topic=re.sub(r"\s+", " ", topic).strip(),
+        scope=scope,
+        count=count,
+        ordinal=chinese_number(ordinal[1]) if ordinal else None,
+        label=label,
+    )
+
+
+def kind_of(folded: str) -> tuple[Kind, int | None]:
+    """The kind of a folded question, and how many things a list question asks for.
+
+    >>> kind_of("要解决哪三个问题?"), kind_of("新增公交车多少辆?"), kind_of("对吗?")
+    (('list', 3), ('number', None), ('yes_no', None))
+    """
+    count = re.search(r"哪([一二三四五六七八九十两]+|\d+)", folded) or re.search(
+        r"[“\"‘]([一二三四五六七八九十两]+|\d+)[大个项件]", folded
+    )
+    number = chinese_number(count[1]) if count else None
+    table = dict(phrases.ASKS)
+    if re.search(rf"(?:{table['yes_no']})[?？。!！\s]*$", folded):
+        return "yes_no", None
+    for kind, pattern in phrases.ASKS:
+        if re.search(pattern, folded):
+            return kind, number if kind == "list" else None  # type: ignore[return-value]
+    return "fact", None
+
+
+def _distinct(places: list[tuple[int, int, Place]]) -> list[tuple[int, int, Place]]:
+    seen: set[Place] = set()
+    kept = []
+    for mention in places:
+        if mention[2] not in seen:
+            seen.add(mention[2])
+            kept.append(mention)
+    return kept
+
+
+def _inside_another(
+    mention: tuple[int, int, Place], others: Collection[tuple[int, int, Place]]
+) -> bool:
+    """Whether this place is only the parent of another that is named too (潍坊 峡山区)."""
+    parts = mention[2].parts
+    return any(o[2] != mention[2] and o[2].parts[: len(parts)] == parts for o in others)

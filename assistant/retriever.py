@@ -1,0 +1,120 @@
+"""Hybrid retrieval: keywords (words and bigrams) and vectors, fused, as a LangChain retriever.
+
+The keywords carry the ranking; vectors may only help. So the two are a weighted sum of
+normalised scores and never equal-weight reciprocal ranks: measured with a model that does
+not know Chinese, that put the right passage first for 42 % instead of 98 % of questions.
+
+Filters (documents, years, period) work inside both indexes. What is a good enough match is
+decided in evidence.py, not here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TypedDict, Unpack
+
+from ingest.keywords import KeywordQuery
+from ingest.library import Hit, Snapshot
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from assistant.phrases import FILLERS, QUESTION_WORDS
+from ingest.document import Period
+from ingest.embeddings import Embedder
+from ingest.normalise import fold
+from ingest.words import bigrams, words
+
+LOCAL_VECTOR_WEIGHT = 0.1
+"""Weight of the local vectors beside the keywords; see ingest/embeddings.py for how it was
+measured."""
+MODEL_VECTOR_WEIGHT = 0.5
+"""Weight of a real embedding model's vectors. Not measured here: no model is at hand."""
+CARRIED_WEIGHT = 0.25
+"""What a word of an earlier turn counts beside a word of this one."""
+
+
+def keyword_query(topic: str, *, carried: str = "") -> KeywordQuery:
+    """The weighted terms of a folded question, question words and fillers taken off.
+
+    When fewer than 4 characters would stay, the whole text is searched.
+    """
+    bare = QUESTION_WORDS.sub(" ", topic)
+    if len(bare.replace(" ", "")) < 4:
+        bare = topic
+    word_weights = _weights(words(bare), words(carried))
+    bigram_weights = _weights(bigrams(bare), bigrams(carried))
+    return KeywordQuery(tuple(word_weights.items()), tuple(bigram_weights.items()))
+
+
+def _weights(terms: Sequence[str], carried: Sequence[str]) -> dict[str, float]:
+    kept = [term for term in terms if term not in FILLERS] or list(terms)
+    weights = {term: CARRIED_WEIGHT for term in carried if term not in FILLERS}
+    return weights | dict.fromkeys(kept, 1.0)
+
+
+def fuse(
+    keyword_hits: Sequence[Hit], vector_hits: Sequence[Hit], *, vector_weight: float
+) -> list[Hit]:
+    """Add both legs' scores, each divided by its best; best first, ties by passage id."""
+    scores: dict[str, float] = {}
+    for hits, weight in ((keyword_hits, 1.0), (vector_hits, vector_weight)):
+        best = max((hit.score for hit in hits), default=0.0)
+        if best <= 0:
+            continue
+        for hit in hits:
+            scores[hit.passage] = scores.get(hit.passage, 0.0) + weight * hit.score / best
+    ranked = sorted(scores, key=lambda passage: (-scores[passage], passage))
+    return [Hit(passage, scores[passage]) for passage in ranked]
+
+
+class Filters(TypedDict, total=False):
+    """What retrieval is limited to; a filter that isn't given lets everything through."""
+
+    carried: str
+    documents: Collection[str] | None
+    years: Collection[int] | None
+    period: Period | None
+
+
+class HybridRetriever(BaseRetriever):
+    """Passages of one snapshot for a folded topic, best first.
+
+    Each LangChain document's page_content is the passage's text; its metadata holds
+    ``passage``, ``paragraph`` and ``score``.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    snapshot: Snapshot
+    embedder: Embedder
+    vector_weight: float = LOCAL_VECTOR_WEIGHT
+    limit: int = 40
+
+    def search(self, topic: str, **filters: Unpack[Filters]) -> list[Hit]:
+        """Both legs, fused; at most ``limit`` hits."""
+        carried = filters.pop("carried", "")
+        keyword_hits = self.snapshot.search_keywords(
+            keyword_query(topic, carried=carried), limit=self.limit, **filters
+        )
+        vector = self.embedder.embed([fold(topic)])[0]
+        vector_hits = self.snapshot.search_vectors(vector, limit=self.limit, **filters)
+        return fuse(keyword_hits, vector_hits, vector_weight=self.vector_weight)[: self.limit]
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **filters: Unpack[Filters]
+    ) -> list[LangChainDocument]:
+        hits = self.search(query, **filters)
+        passages = self.snapshot.passages([hit.passage for hit in hits])
+        return [
+            LangChainDocument(
+                page_content=passages[hit.passage].text,
+                metadata={
+                    "passage": hit.passage,
+                    "paragraph": passages[hit.passage].paragraph_id,
+                    "score": hit.score,
+                },
+            )
+            for hit in hits
+        ]

@@ -1,0 +1,164 @@
+"""Scope: the place, years, period and speaker a question is limited to.
+
+They are taken out of the topic: scope decides which paragraphs may answer, not how well a
+paragraph matches. What the library doesn't hold is kept by name, for an honest refusal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from ingest.places import find_places, short_name
+
+from assistant import phrases
+from ingest.document import Document, Period, Place
+from ingest.normalise import fold
+from ingest.offsets import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which documents and years a question is about, and what of it isn't in the library."""
+
+    documents: frozenset[str] | None = None
+    """Ids of the documents that may answer; None when the question names none."""
+    place: Place | None = None
+    unknown_places: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    relative_years: tuple[int, ...] = ()
+    """今年 is 0, 去年 -1: counted from each document's own year."""
+    report_year: int | None = None
+    period: Period | None = None
+    period_certain: bool = False
+    """Whether the wording rules the other period out (承诺, 目标), or only leans."""
+
+
+class Directory:
+    """The places, speakers and years of a library's documents, to be recognised in questions."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self.documents = tuple(documents)
+        self._names: dict[str, Place] = {}
+        for document in self.documents:
+            place = document.metadata.place
+            if place is None:
+                continue
+            for k in range(len(place.parts)):
+                part = Place(place.parts[: k + 1])
+                for name in (part.name, short_name(part.name)):
+                    if len(name) >= 2:
+                        self._names.setdefault(fold(name), part)
+        self.speakers = {
+            fold(document.metadata.speaker): document.metadata.speaker
+            for document in self.documents
+            if document.metadata.speaker
+        }
+
+    def places_in(self, folded: str) -> list[tuple[int, int, Place]]:
+        """Library places named in folded text: (start, end, place), longest name first."""
+        found: list[tuple[int, int, Place]] = []
+        for name in sorted(self._names, key=len, reverse=True):
+            for match in re.finditer(re.escape(name), folded):
+                if all(match.end() <= start or end <= match.start() for start, end, _ in found):
+                    found.append((match.start(), match.end(), self._names[name]))
+        return sorted(found, key=lambda mention: mention[0])
+
+    def within(self, place: Place) -> frozenset[str]:
+        """Documents of this place itself; of places in it when it has none of its own."""
+        own = {d.id for d in self.documents if d.metadata.place == place}
+        inner = {
+            d.id
+            for d in self.documents
+            if d.metadata.place and d.metadata.place.parts[: len(place.parts)] == place.parts
+        }
+        return frozenset(own or inner)
+
+    def spoken_by(self, speaker: str) -> frozenset[str]:
+        """Documents whose speaker has this (folded) name."""
+        name = self.speakers[speaker]
+        return frozenset(d.id for d in self.documents if d.metadata.speaker == name)
+
+
+def inherit(scope: Scope, earlier: Scope) -> Scope:
+    """Fill what a question leaves open from the one before it."""
+    if scope.documents is None and not scope.unknown_places:
+        scope = replace(
+            scope,
+            documents=earlier.documents,
+            place=earlier.place,
+            unknown_places=earlier.unknown_places,
+        )
+    if not scope.years and not scope.relative_years:
+        scope = replace(scope, years=earlier.years, relative_years=earlier.relative_years)
+        if scope.period is None:
+            scope = replace(scope, period=earlier.period, period_certain=False)
+    return scope
+
+
+def read_scope(folded: str, directory: Directory) -> tuple[Scope, str]:
+    """Take place, speaker and years out of a folded question; what is left is its topic."""
+    cut: list[Span] = []
+    documents, place, unknown = _places(folded, directory, cut)
+    for speaker in directory.speakers:
+        at = folded.find(speaker)
+        if at >= 0:
+            spoken = directory.spoken_by(speaker)
+            documents = spoken if documents is None else (documents & spoken or documents)
+            cut.append(Span(at, at + len(speaker)))
+    report_year, years, relative = _years(folded, cut)
+    period, certain = _period(folded)
+    topic = folded
+    for span in sorted(cut, reverse=True):
+        topic = f"{topic[: span.start]} {topic[span.end :]}"
+    scope = Scope(documents, place, unknown, years, relative, report_year, period, certain)
+    return scope, topic
+
+
+def _places(
+    folded: str, directory: Directory, cut: list[Span]
+) -> tuple[frozenset[str] | None, Place | None, tuple[str, ...]]:
+    documents: frozenset[str] | None = None
+    place: Place | None = None
+    known = directory.places_in(folded)
+    for start, end, mentioned in known:
+        inside = directory.within(mentioned)
+        documents = inside if documents is None else (documents & inside or documents | inside)
+        if place is None or len(mentioned.parts) > len(place.parts):
+            place = mentioned
+        # A province or a parent city stays a topic word: 河南14家 is about 河南.
+        if any(d.metadata.place == mentioned for d in directory.documents):
+            cut.append(Span(start, end))
+    unknown = tuple(
+        folded[mention.start : mention.end]
+        for mention in find_places(folded)
+        if all(mention.end <= start or end <= mention.start for start, end, _ in known)
+    )
+    return documents, place, unknown
+
+
+def _years(folded: str, cut: list[Span]) -> tuple[int | None, tuple[int, ...], tuple[int, ...]]:
+    """(year in a report's name, years asked about, years counted from the document's own)."""
+    report = phrases.REPORT_YEAR.search(folded)
+    years: dict[int, None] = {}
+    for match in phrases.YEAR.finditer(folded):
+        cut.append(Span(match.start(), match.end()))
+        if not (report and report.start() == match.start()):
+            years[int(match[1])] = None
+    relative: dict[int, None] = {}
+    for word, offset in phrases.RELATIVE_YEARS:
+        at = folded.find(word)
+        if at >= 0 and all(at >= span.end or at + len(word) <= span.start for span in cut):
+            relative[offset] = None
+            cut.append(Span(at, at + len(word)))
+    return int(report[1]) if report else None, tuple(years), tuple(relative)
+
+
+def _period(folded: str) -> tuple[Period | None, bool]:
+    plan = len(phrases.PLAN_CUES.findall(folded))
+    review = len(phrases.REVIEW_CUES.findall(folded))
+    if plan == review:
+        return None, False
+    certain = bool(re.search(r"承诺|目标|预期|计划|打算", folded)) and not review
+    return ("plan", certain) if plan > review else ("review", False)

@@ -1,0 +1,99 @@
+"""What a question is about, as weighted terms, and how well a text speaks of them.
+
+A term's weight is its rarity in the library. A word that the library doesn't hold at all
+still counts (a noun most), for it is what an honest refusal rests on: at weight 0 nothing
+is ever declined, at full rarity one unusual verb declines an answerable question.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.library import Snapshot
+
+from assistant.phrases import FILLERS
+from ingest.words import bigrams, tagged
+
+FILLER_WEIGHT = 0.3
+UNSEEN_NOUN_WEIGHT = 4.0
+UNSEEN_WEIGHT = 2.0
+LARGEST_WEIGHT = 6.0
+ABBREVIATED = 0.6
+"""Credit for 空地 where the text has 空闲土地: the characters in order, near each other."""
+CARRIED_WEIGHT = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the question and what it counts."""
+
+    text: str
+    weight: float
+    noun: bool
+    carried: bool = False
+
+
+def terms_of(topic: str, snapshot: Snapshot, *, carried: str = "") -> tuple[Term, ...]:
+    """The weighted terms of a folded topic; a word counts once."""
+    total = snapshot.passage_count()
+    found: dict[str, Term] = {}
+    for text, weight_of in ((topic, 1.0), (carried, CARRIED_WEIGHT)):
+        for word, tag in tagged(text):
+            if word in found or not re.search(r"\w", word):
+                continue
+            noun = tag[0] in "nijl" or tag in ("vn", "x", "eng") or word.isascii()
+            if word in FILLERS or (len(word) == 1 and not word.isdecimal()):
+                weight, noun = FILLER_WEIGHT, False
+            elif frequency := snapshot.document_frequency(word):
+                weight = min(LARGEST_WEIGHT, max(0.5, math.log((total + 1) / (frequency + 0.5))))
+            else:
+                weight = UNSEEN_NOUN_WEIGHT if noun else UNSEEN_WEIGHT
+            found[word] = Term(word, weight * weight_of, noun, carried=weight_of < 1)
+    return tuple(found.values())
+
+
+def match(term: str, folded: str) -> float:
+    """How well a folded text speaks of a term, 0 to 1.
+
+    >>> match("空地", "7100亩空闲土地"), match("推介会", "招商推介活动"), match("公厕", "公园")
+    (0.6, 0.45, 0.0)
+    """
+    if term in folded:
+        return 1.0
+    if term.isascii() or len(term) < 2:
+        return 0.0
+    if len(term) == 2:
+        pattern = re.escape(term[0]) + r"[㐀-鿿]{1,3}" + re.escape(term[1])
+        return ABBREVIATED if re.search(pattern, folded) else 0.0
+    pairs = bigrams(term)
+    share = sum(pair in folded for pair in pairs) / len(pairs)
+    return 0.9 * share if share >= 0.5 else 0.0
+
+
+def coverage(terms: Sequence[Term], *texts: tuple[str, float]) -> float:
+    """Share of the terms' weight that the texts speak of, 0 to 1.
+
+    Each text comes with the credit a match in it earns; a term takes its best.
+    """
+    total = sum(term.weight for term in terms)
+    if not total:
+        return 0.0
+    return sum(t.weight * best_match(t.text, *texts) for t in terms) / total
+
+
+def best_match(term: str, *texts: tuple[str, float]) -> float:
+    """The best credit any of the texts earns for a term."""
+    best = 0.0
+    for folded, credit in texts:
+        if credit > best:
+            best = max(best, credit * match(term, folded))
+    return best
+
+
+def bigram_coverage(topic: str, folded: str) -> float:
+    """Share of the topic's character pairs that stand in the text, 0 to 1."""
+    pairs = set(bigrams(topic))
+    return sum(pair in folded for pair in pairs) / len(pairs) if pairs else 0.0
