@@ -1,0 +1,25 @@
+"""What every test finds: an environment without settings, and where the real pages lie."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+SETTINGS = ("WENZHENG_", "OPENAI_", "LANGCHAIN_", "LANGSMITH_", "GRADIO_", "SLACK_")
+
+
+def pytest_configure() -> None:
+    """Before anything is imported: a key of the person who tests must not be spent by a test."""
+    for name in [name for name in os.environ if name.upper().startswith(SETTINGS)]:
+        del os.environ[name]
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["LANGSMITH_TRACING"] = "false"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Real pages and public sets beside the repository; nothing of them is kept in it."""
+    path = Path(__file__).parents[2] / "shared"
+    if not path.is_dir():
+        pytest.skip("no ../shared here: the real pages are not part of the repository")
+    return path
