@@ -136,6 +136,8 @@ class Answer:
     nearest: Citation | None = None
     """When declined: the closest paragraph, offered for reading and not as the answer."""
     checks: Checks = Checks()
+    notice: str = ""
+    """What the reader should know of how it came about, e.g. that the model didn't answer."""
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -176,5 +178,6 @@ class Answer:
                 else None,
                 "unverified": list(checks.unverified),
             },
+            "notice": self.notice or None,
             "seconds": self.seconds,
         }

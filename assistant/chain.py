@@ -15,20 +15,22 @@ from typing import Self
 from ingest.library import Library, Snapshot
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 
-from assistant.answer import Answer, Checks, Claim, ListCount, Reason
+from assistant.answer import Answer, Checks, Claim, Mode, Reason
 from assistant.conversation import standalone
 from assistant.decline import explain, why
-from assistant.draft import Draft, Statement, citation, cite
+from assistant.draft import Draft, Statement, Support, citation, cite
 from assistant.evidence import Evidence, weigh
 from assistant.examples import candidates
 from assistant.extractive import extract
+from assistant.modelled import ChatModel, ask_model
+from assistant.prompt import load_prompt
 from assistant.question import MAX_CHARACTERS, Question
 from assistant.retriever import LOCAL_VECTOR_WEIGHT, MODEL_VECTOR_WEIGHT, HybridRetriever
 from assistant.scope import Directory
 from assistant.terms import Term, terms_of
 from assistant.verify import check
 from ingest.embeddings import Embedder, open_embedder
-from ingest.errors import EmbeddingMismatch, UnusableQuestion
+from ingest.errors import ChatModelError, EmbeddingMismatch, UnusableQuestion
 from ingest.normalise import script_of, to_traditional
 from ingest.settings import Settings
 
@@ -56,21 +58,37 @@ class State:
     snapshot: Snapshot
     directory: Directory
     parts: tuple[Part, ...] = ()
-    answer: Answer | None = None
+    mode: Mode = "extractive"
+    notice: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
 
 
 class Assistant:
     """Answers questions from one library. Safe to share between threads."""
 
-    def __init__(self, library: Library, embedder: Embedder, *, vector_weight: float) -> None:
+    def __init__(
+        self,
+        library: Library,
+        embedder: Embedder,
+        *,
+        vector_weight: float,
+        chat_model: ChatModel | None = None,
+    ) -> None:
         self._library = library
         self._embedder = embedder
         self._vector_weight = vector_weight
+        self._chat_model = chat_model
+        extractive: Runnable[State, State] = RunnableLambda(self._answer)
+        answer = extractive
+        if chat_model:
+            answer = RunnableLambda(self._answer_by_model).with_fallbacks(
+                [RunnableLambda(_with_notice) | extractive],
+                exceptions_to_handle=(ChatModelError,),
+            )
         self.chain: Runnable[State, Answer] = (
             RunnableLambda(self._understand)
             | RunnableLambda(self._retrieve)
-            | RunnableLambda(self._answer)
+            | answer
             | RunnableBranch((_nothing_said, RunnableLambda(_declined)), RunnableLambda(_verified))
         )
 
@@ -92,7 +110,7 @@ class Assistant:
             )
         local = settings.embeddings == "local"
         weight = LOCAL_VECTOR_WEIGHT if local else MODEL_VECTOR_WEIGHT
-        return cls(library, embedder, vector_weight=weight)
+        return cls(library, embedder, vector_weight=weight, chat_model=open_chat_model(settings))
 
     def ask(self, question: str, *, turns: Sequence[Answer] = ()) -> Answer:
         """Answer one question in the light of the turns before it; never raises for its text."""
@@ -149,6 +167,37 @@ class Assistant:
         seconds = state.seconds | {"answer": round(time.perf_counter() - started, 4)}
         return replace(state, parts=parts, seconds=seconds)
 
+    def _answer_by_model(self, state: State) -> State:
+        """One call for the whole question; parts only tell which paragraphs to show."""
+        assert self._chat_model is not None
+        started = time.perf_counter()
+        evidence = sorted(
+            (e for part in state.parts if _answerable(part, state) for e in part.evidence),
+            key=lambda e: -e.rank,
+        )
+        if not evidence:
+            return self._answer(state)
+        script = script_of(state.text)
+        text = " ".join(part.question.text for part in state.parts)
+        draft = ask_model(self._chat_model, load_prompt("answer"), text, script, evidence)
+        first = replace(
+            state.parts[0], draft=draft, reason=None if draft.statements else "not_in_documents"
+        )
+        seconds = state.seconds | {"answer": round(time.perf_counter() - started, 4)}
+        return replace(state, parts=(first,), mode="model", seconds=seconds)
+
+
+def _answerable(part: Part, state: State) -> bool:
+    """Whether a part may go to a model: thin evidence is for the model to judge."""
+    if part.reason:
+        return False
+    reason = why(part.question, part.terms, part.evidence, state.snapshot, state.directory)
+    return reason in (None, "not_in_documents")
+
+
+def _with_notice(state: State) -> State:
+    return replace(state, notice="模型没有回答，以下直接摘自原文。")
+
 
 def _with_evidence(part: Part, state: State, retriever: HybridRetriever) -> Part:
     question, scope = part.question, part.question.scope
@@ -202,7 +251,7 @@ def _declined(state: State) -> Answer:
     nearest = None
     if ranked:
         best = max(ranked, key=lambda evidence: evidence.score)
-        nearest = citation(Statement(best.text, best.paragraph, best.span), state.snapshot, n=1)
+        nearest = citation(Support(best.paragraph, best.span), state.snapshot, n=1)
     return Answer(
         id=_new_id(),
         question=state.text,
@@ -221,9 +270,9 @@ def _verified(state: State) -> Answer:
     listed = next((part.draft.listed for part in state.parts if part.draft.listed), None)
     claims, citations = cite(_once(statements), state.snapshot)
     missing = [part.question for part in state.parts if not part.draft.statements]
-    if script == "hant":
+    if script == "hant" and state.mode == "extractive":
         claims = tuple(replace(claim, text=to_traditional(claim.text)) for claim in claims)
-    checks = check(claims, citations, listed=listed)
+    checks = check(claims, citations, listed=listed, verbatim=state.mode == "extractive")
     # What its own paragraph doesn't carry is never shown, whoever wrote it.
     claims = tuple(claim for claim in claims if claim.text not in checks.unverified)
     if not claims:
@@ -237,6 +286,8 @@ def _verified(state: State) -> Answer:
         id=_new_id(),
         question=state.text,
         script=script,
+        mode=state.mode,
+        notice=to_traditional(state.notice) if script == "hant" else state.notice,
         claims=claims + notes,
         citations=citations,
         checks=checks,
@@ -264,6 +315,3 @@ def _unusable(text: str) -> Answer:
 
 def _new_id() -> str:
     return uuid.uuid4().hex[:12]
-
-
-__all__ = ["Assistant", "ListCount", "Part", "State"]

@@ -8,22 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.library import Snapshot
 
 from assistant.answer import Citation, Claim, ListCount
-from ingest.document import Document, Paragraph
+from ingest.document import Paragraph
 from ingest.offsets import Span
+
+
+class Support(NamedTuple):
+    """The sentence or sentences of a paragraph that carry a statement."""
+
+    paragraph: Paragraph
+    span: Span
+    """In the paragraph's restored text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A piece of an answer and where it stands."""
+    """A piece of an answer and what carries it."""
 
     text: str
-    paragraph: Paragraph
-    span: Span
-    """The supporting sentence or sentences, in the paragraph's restored text."""
+    support: tuple[Support, ...]
     item: bool = False
 
 
@@ -39,24 +46,25 @@ def cite(
     statements: Sequence[Statement], snapshot: Snapshot
 ) -> tuple[tuple[Claim, ...], tuple[Citation, ...]]:
     """Number the cited spans in reading order; the same span keeps its number."""
-    numbers: dict[tuple[str, Span], int] = {}
+    numbers: dict[Support, int] = {}
     citations: list[Citation] = []
     claims: list[Claim] = []
     for statement in statements:
-        key = (statement.paragraph.id, statement.span)
-        if key not in numbers:
-            numbers[key] = len(numbers) + 1
-            citations.append(citation(statement, snapshot, n=numbers[key]))
-        claims.append(Claim(statement.text, (numbers[key],), item=statement.item))
+        for support in statement.support:
+            if support not in numbers:
+                numbers[support] = len(numbers) + 1
+                citations.append(citation(support, snapshot, n=numbers[support]))
+        cited = tuple(numbers[support] for support in statement.support)
+        claims.append(Claim(statement.text, cited, item=statement.item))
     return tuple(claims), tuple(citations)
 
 
-def citation(statement: Statement, snapshot: Snapshot, *, n: int) -> Citation:
-    """The citation of one statement, with its span in the page as published."""
-    paragraph = statement.paragraph
-    document: Document = snapshot.document(paragraph.document)
+def citation(support: Support, snapshot: Snapshot, *, n: int) -> Citation:
+    """One citation, with its span in the page as published."""
+    paragraph, span = support
+    document = snapshot.document(paragraph.document)
     place = document.metadata.place
-    quoted = snapshot.raw_span(paragraph, statement.span.start, statement.span.end)
+    quoted = snapshot.raw_span(paragraph, span.start, span.end)
     return Citation(
         n=n,
         document=document.id,
@@ -68,7 +76,7 @@ def citation(statement: Statement, snapshot: Snapshot, *, n: int) -> Citation:
         year=paragraph.year or document.metadata.year,
         period=paragraph.period,
         text=paragraph.text,
-        quote=paragraph.text[statement.span.start : statement.span.end],
+        quote=paragraph.text[span.start : span.end],
         raw=snapshot.raw(paragraph.raw_start, paragraph.raw_end, document=document.id),
         raw_start=paragraph.raw_start,
         raw_end=paragraph.raw_end,

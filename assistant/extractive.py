@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.draft import Draft, Statement
+from assistant.draft import Draft, Statement, Support
 from assistant.evidence import MEASURED, Evidence
 from assistant.lists import list_draft
 from assistant.question import Question
@@ -74,7 +74,8 @@ def choose(terms: Sequence[Term], evidence: Sequence[Evidence]) -> list[Evidence
 
 def _statement(question: Question, terms: Sequence[Term], found: Evidence) -> Statement:
     span = window(found.paragraph.text, found.span, terms, number=question.kind == "number")
-    return Statement(clean(found.paragraph.text[span.start : span.end]), found.paragraph, span)
+    text = clean(found.paragraph.text[span.start : span.end])
+    return Statement(text, (Support(found.paragraph, span),))
 
 
 def window(text: str, sentence: Span, terms: Sequence[Term], *, number: bool) -> Span:

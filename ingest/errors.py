@@ -9,6 +9,7 @@
     │   ├── LibraryDamaged     what is on disk does not agree with itself
     │   └── EmbeddingMismatch  the library was embedded with another model
     ├── EmbeddingError         the embedding model did not answer as asked
+    ├── ChatModelError         the chat model did not answer
     ├── UnusableQuestion       a question that can't be taken as one (empty, too long, not text)
     └── NotInLibrary           an id or a path that the library doesn't hold
 
@@ -51,6 +52,10 @@ class EmbeddingMismatch(LibraryError):
 
 class EmbeddingError(WenzhengError):
     """The embedding model did not answer as asked."""
+
+
+class ChatModelError(WenzhengError):
+    """The chat model did not answer; the message never holds a key."""
 
 
 class UnusableQuestion(WenzhengError):
