@@ -1,0 +1,96 @@
+"""The steps of the chain that find and write, one part of a question at a time.
+
+State is what the chain hands on; nothing in it is changed, each step returns a new one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ingest.library import Snapshot
+
+from assistant.answer import Answer, Mode, Reason
+from assistant.decline import why
+from assistant.draft import Draft
+from assistant.evidence import Evidence, weigh
+from assistant.extractive import extract
+from assistant.question import Question
+from assistant.retriever import Filters, HybridRetriever
+from assistant.scope import Directory
+from assistant.terms import Term, terms_of
+
+NOTHING = Draft()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One question of those asked at once, with what was found for it."""
+
+    question: Question
+    terms: tuple[Term, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    draft: Draft = NOTHING
+    reason: Reason | None = None
+    """Why this part has no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the chain hands from step to step."""
+
+    text: str
+    turns: tuple[Answer, ...]
+    snapshot: Snapshot
+    directory: Directory
+    parts: tuple[Part, ...] = ()
+    mode: Mode = "extractive"
+    notice: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def answerable(part: Part, state: State) -> bool:
+    """Whether a part may go to a model: thin evidence is for the model to judge."""
+    if part.reason:
+        return False
+    reason = why(part.question, part.terms, part.evidence, state.snapshot, state.directory)
+    return reason in (None, "not_in_documents")
+
+
+def with_evidence(part: Part, state: State, retriever: HybridRetriever) -> Part:
+    """Retrieve within the scope of one question and judge every sentence found."""
+    question, scope = part.question, part.question.scope
+    terms = terms_of(question.topic, state.snapshot, carried=question.carried)
+    part = replace(part, terms=terms)
+    if not any(term.noun or term.weight > 1 for term in terms) and not question.ordinal:
+        return replace(part, reason="off_topic")
+    documents = {d.id: d for d in state.snapshot.documents()}
+    filters: Filters = {"carried": question.carried, "documents": scope.documents}
+    found = retriever.invoke(question.topic, **filters)
+    if scope.years:
+        # Of the asked year first; the rest stays in reach, for a sentence may name the year.
+        found += retriever.invoke(question.topic, years=(*scope.years, 0), **filters)
+    retrieved: dict[str, float] = {}
+    for passage in found:
+        paragraph = passage.metadata["paragraph"]
+        score = passage.metadata["score"]
+        retrieved[paragraph] = max(retrieved.get(paragraph, 0.0), score)
+    near = frozenset(c.paragraph for c in state.turns[-1].citations) if state.turns else frozenset()
+    leaning = near if question.carried or question.ordinal else frozenset()
+    for paragraph in leaning:
+        retrieved.setdefault(paragraph, 0.0)
+    paragraphs = [state.snapshot.paragraph(paragraph) for paragraph in retrieved]
+    evidence = weigh(question, terms, paragraphs, documents, retrieved=retrieved, near=leaning)
+    return replace(part, evidence=tuple(evidence))
+
+
+def with_draft(part: Part, state: State) -> Part:
+    """Write the extractive draft, or say why there is none."""
+    if part.reason:
+        return part
+    reason = why(part.question, part.terms, part.evidence, state.snapshot, state.directory)
+    if reason:
+        return replace(part, reason=reason)
+    best = part.evidence[0]
+    neighbours = state.snapshot.paragraphs(best.paragraph.document)
+    draft = extract(part.question, part.terms, part.evidence, neighbours)
+    return replace(part, draft=draft, reason=None if draft.statements else "not_in_documents")
