@@ -1,0 +1,227 @@
+"""The rules of the house, kept by reading the source: nothing of it is imported or run here,
+but for `--help`.
+
+    app, slack, evals -> assistant -> ingest core;   ingest's pipeline side -> ingest core
+
+A failure names the file and what it may not do. A new rule goes into a table below.
+"""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from ingest.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("assistant", "ingest", "evals")
+
+MAY_IMPORT = {
+    "ingest": {"ingest"},
+    "assistant": {"assistant", "ingest"},
+    "evals": {"evals", "assistant", "ingest"},
+    "app": {"app", "assistant", "ingest"},
+}
+"""Who may import whom. Whatever is under tests/ may import anything."""
+
+PIPELINE = {
+    "__main__",
+    "commands",
+    "dates",
+    "decoding",
+    "furniture",
+    "metadata",
+    "outline",
+    "parse",
+    "pipeline",
+    "read",
+    "revise",
+    "split",
+}
+"""The side of ingest that reads files. The rest is core: all that an answer is made with."""
+
+CLIENTS = {
+    "chromadb": {"ingest/vectors.py"},
+    "fcntl": {"ingest/lock.py"},
+    "gradio": {"app.py"},
+    "jieba": set(),  # its table is read as a plain file: importing it takes a second
+    "langchain_openai": {"ingest/embeddings_openai.py"},
+    "opencc": {"ingest/normalise.py"},
+    "pydantic_settings": {"ingest/settings.py"},
+    "pypinyin": {"ingest/restore.py"},
+    "rjieba": {"ingest/words.py"},
+    "sqlite3": {"ingest/record.py"},
+    "tantivy": {"ingest/keywords.py"},
+    "trafilatura": {"ingest/read.py"},
+    # Two clients of one library: the one that embeds and the one that chats.
+    "openai": {"ingest/embeddings_openai.py", "assistant/chat_model.py"},
+}
+"""Each third-party client, and the one file that knows it."""
+
+HEAVY = ("chromadb", "gradio", "langchain", "langchain_core", "numpy", "openai", "pydantic")
+"""What must stay out of `--help`: each takes from 0.1 to 8 seconds to import."""
+
+MAX_LINES = 300
+NO_MOCKS = {"monkeypatch", "mock", "mocker", "unittest.mock"}
+
+HOME_RE = re.compile(r"/(?:home|Users)/[A-Za-z]|/root\b")
+INDEX_RE = re.compile(r"pypi\.org|pythonhosted\.org|//[\w.:-]+(?:/\w+)*/simple\b")
+
+
+def sources() -> list[Path]:
+    found = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+    return [*found, *ROOT.glob("app.py")]
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imports(path: Path) -> set[str]:
+    """Dotted names a file imports anywhere in it: `from a import b` counts as a and a.b."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name_of(path)}: relative imports hide where they lead"
+            found.add(str(node.module))
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def tracked_files() -> list[Path]:
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git clone, so what belongs to the project isn't known")
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).exists()]
+
+
+@pytest.mark.parametrize("path", sources(), ids=name_of)
+def test_imports_go_one_way(path):
+    own = {*MAY_IMPORT, "tests"}
+    here = path.relative_to(ROOT).parts[0].removesuffix(".py")
+    reached = {name.split(".")[0] for name in imports(path)} & own
+    assert reached <= MAY_IMPORT[here]
+
+
+@pytest.mark.parametrize("path", sources(), ids=name_of)
+def test_core_and_answers_do_not_know_the_side_that_reads_files(path):
+    if path.parent.name == "ingest" and path.stem in PIPELINE:
+        return
+    assert not imports(path) & {f"ingest.{name}" for name in PIPELINE}
+
+
+def test_nothing_imports_the_bot_but_the_one_who_starts_it():
+    users = {name_of(path) for path in sources() if "assistant.slack" in imports(path)}
+    assert not users
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_client_is_known_to_one_file(client):
+    users = {
+        name_of(path)
+        for path in sources()
+        if any(name == client or name.startswith(f"{client}.") for name in imports(path))
+    }
+    assert users == CLIENTS[client]
+
+
+@pytest.mark.parametrize("path", sources(), ids=name_of)
+def test_a_file_holds_one_idea(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_LINES
+
+
+def test_prompts_are_text():
+    prompts = [path for path in (ROOT / "prompts").rglob("*") if path.is_file()]
+    assert prompts
+    assert {path.suffix for path in prompts} <= {".md", ".txt"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").glob("*.py")), ids=name_of)
+def test_tests_replace_nothing_of_ours(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    arguments = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    assert not (arguments | imports(path)) & NO_MOCKS
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("*/__main__.py")), ids=name_of)
+def test_help_imports_nothing_heavy(path):
+    shown = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", path.parent.name, "--help"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert "usage:" in shown.stdout
+    loaded = {line.rpartition("|")[2].strip() for line in shown.stderr.splitlines()}
+    assert "argparse" in loaded
+    assert not loaded & set(HEAVY)
+
+
+def setting_names() -> set[str]:
+    aliases = [field.validation_alias for field in Settings.model_fields.values()]
+    return {str(choice) for alias in aliases for choice in getattr(alias, "choices", [alias])}
+
+
+def test_every_setting_is_in_the_example_and_nothing_else_is():
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert set(re.findall(r"(?m)^#([A-Z_]+)=", example)) == setting_names()
+    assert all(line.startswith("#") or not line for line in example.splitlines())
+
+
+@pytest.mark.parametrize("name", sorted(setting_names()))
+def test_every_setting_is_in_the_readme(name):
+    assert name in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-dev.txt", "requirements-uv.txt"]
+)
+def test_every_package_is_pinned_and_hashed_and_comes_from_any_index(name):
+    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    for line in text.splitlines():
+        assert re.match(r"[a-z0-9._-]+==\S+ ", line), line
+        assert "--hash=sha256:" in line, line
+        assert "://" not in line and "index" not in line, line
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_the_pins_are_what_pyproject_asks_for(name):
+    pinned = dict(
+        re.findall(r"(?m)^([a-z0-9._-]+)==([^\s;]+)", (ROOT / name).read_text(encoding="utf-8"))
+    )
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = pyproject["dependency-groups"]
+    asked = pyproject["project"]["dependencies"] if name == "requirements.txt" else groups["dev"]
+    for requirement in [Requirement(line) for line in asked if isinstance(line, str)]:
+        assert requirement.name in pinned, f"make lock: {requirement} isn't in {name}"
+        assert requirement.specifier.contains(pinned[requirement.name]), f"make lock: {requirement}"
+
+
+def test_make_lists_all_its_commands():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (commands,) = re.findall(r"(?m)^\.PHONY: (.+)$", makefile)
+    assert set(re.findall(r"(?m)^(\w+):.*## ", makefile)) == set(commands.split())
+
+
+def test_no_file_names_a_home_folder_or_a_package_index():
+    named = []
+    for path in tracked_files():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue  # a picture, or a page in another encoding
+        for pattern in (HOME_RE, INDEX_RE):
+            named += [f"{name_of(path)}: {match[0]}" for match in pattern.finditer(text)]
+    assert not named
