@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from ingest.library import Snapshot
 
 from assistant.answer import Reason
-from assistant.evidence import ENOUGH, Evidence
+from assistant.evidence import ENOUGH, Evidence, choose, joint_score
 from assistant.question import Question
 from assistant.scope import Directory
 from assistant.terms import Term, best_match
@@ -65,13 +65,18 @@ def why(
         # A place can be the matter itself (济源至洛阳高速): then the evidence names it.
         if name not in beside:
             return "place_not_in_library"
+    if question.scope.documents is not None and not question.scope.documents:
+        return "year_not_in_library"
     if question.scope.years and not any(
         _holds_year(year, question, snapshot, directory) for year in question.scope.years
     ):
         return "year_not_in_library"
     if best is None or best.coverage < OFF_TOPIC:
         return "off_topic" if not _speaks_of_library(terms, snapshot) else "not_in_documents"
-    if best.score * (1 if best.rank > 0 else 0) < ENOUGH and not question.ordinal:
+    if best.rank <= 0:
+        return "not_in_documents"
+    sure = joint_score(question, terms, choose(terms, evidence))
+    if sure < ENOUGH and not question.ordinal:
         return "not_in_documents"
     return None
 
@@ -82,7 +87,7 @@ def explain(
     """The reason as a sentence in the asker's script; ``part`` names which part it is about."""
     chinese, english = _SAID[reason]
     place = next((p for q in questions for p in q.scope.unknown_places), "")
-    years = [str(year) for q in questions for year in q.scope.years]
+    years = [str(y) for q in questions for y in (*q.scope.years, q.scope.report_year) if y]
     text = (english if script == "latin" else chinese).format(
         place=place, year=years[0] if years else ""
     )

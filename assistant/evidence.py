@@ -26,6 +26,8 @@ TITLE_CREDIT = 0.4
 WRONG_YEAR = 0.4
 """Factor on a sentence of another year; 0 when the question asks for a number."""
 WRONG_PERIOD = 0.5
+COMPLEMENT = 0.25
+"""Share of the question's weight a first sentence must leave open to bring in a second."""
 ENOUGH = 0.5
 """Score from which a sentence is answered from. See the weights below."""
 
@@ -52,6 +54,9 @@ class Evidence:
     """For ordering; no meaning across questions."""
     score: float
     """0 to 1: how sure we are that this answers the question."""
+
+    unseen: float = 0.0
+    """Share of the question's nouns that nothing within its scope speaks of."""
 
     @property
     def text(self) -> str:
@@ -109,8 +114,47 @@ def weigh(
             rank = 2 * covered + own + 0.6 * pairs + 0.6 * retrieved.get(paragraph.id, 0.0) / top
             rank += 0.3 * (paragraph.id in near)
             score = _score(covered, own, pairs, unseen) * min(1.0, factor)
-            found.append(Evidence(paragraph, document, span, covered, own, rank * factor, score))
+            found.append(
+                Evidence(paragraph, document, span, covered, own, rank * factor, score, unseen)
+            )
     return sorted(found, key=lambda e: (-e.rank, e.paragraph.id, e.span.start))
+
+
+def choose(terms: Sequence[Term], evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The best sentence, and at most one that covers what it leaves out."""
+    first = evidence[0]
+    said = fold(first.text)
+    left = [term for term in terms if best_match(term.text, (said, 1.0)) < 0.45]
+    open_weight = sum(term.weight for term in left)
+    if open_weight < COMPLEMENT * sum(term.weight for term in terms):
+        return [first]
+    best: Evidence | None = None
+    best_gain = 0.0
+    for found in evidence[1:40]:
+        same = found.paragraph.id == first.paragraph.id
+        if found.rank < (0.4 if same else 0.6) * first.rank:
+            continue
+        gain = coverage(left, (fold(found.text), 1.0 if same else 0.9))
+        if gain > max(best_gain, 0.5):
+            best, best_gain = found, gain
+    if best is None:
+        return [first]
+    if best.paragraph.id == first.paragraph.id:
+        return sorted([first, best], key=lambda found: found.span.start)
+    return [first, best]
+
+
+def joint_score(question: Question, terms: Sequence[Term], chosen: Sequence[Evidence]) -> float:
+    """How sure several sentences together make us, 0 to 1; never less than the first alone."""
+    first = chosen[0]
+    if len(chosen) == 1:
+        return first.score
+    said = fold(" ".join(found.text for found in chosen))
+    own = coverage(terms, (said, 1.0))
+    covered = max(own, *(found.coverage for found in chosen))
+    return max(
+        first.score, _score(covered, own, bigram_coverage(question.topic, said), first.unseen)
+    )
 
 
 def _score(covered: float, own: float, pairs: float, unseen: float) -> float:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ingest.places import short_name
-
 from ingest.document import Document
+from ingest.gazetteer import short_name
 
 _OF_A_REPORT = (
     "{year}年{place}承诺了哪些民生实事？",

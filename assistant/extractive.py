@@ -11,18 +11,16 @@ import re
 from collections.abc import Sequence
 
 from assistant.draft import Draft, Statement, Support
-from assistant.evidence import MEASURED, Evidence
+from assistant.evidence import MEASURED, Evidence, choose
 from assistant.lists import list_draft
 from assistant.question import Question
-from assistant.terms import Term, best_match, coverage
+from assistant.terms import Term, coverage
 from ingest.document import Paragraph
 from ingest.normalise import fold
 from ingest.offsets import Span
 
 MAX_CHARACTERS = 150
 """Of one sentence in an answer; a longer one is cut to the clauses that answer."""
-COMPLEMENT = 0.25
-"""Share of the question's weight a first sentence must leave open to bring in a second."""
 
 _CLAUSE_RE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]*[”’」』）)]*|[，,；;。！？!?]+")
 
@@ -46,30 +44,6 @@ def extract(
             return draft
     chosen = choose(terms, evidence)
     return Draft(tuple(_statement(question, terms, found) for found in chosen))
-
-
-def choose(terms: Sequence[Term], evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The best sentence, and at most one that covers what it leaves out."""
-    first = evidence[0]
-    said = fold(first.text)
-    left = [term for term in terms if best_match(term.text, (said, 1.0)) < 0.45]
-    open_weight = sum(term.weight for term in left)
-    if open_weight < COMPLEMENT * sum(term.weight for term in terms):
-        return [first]
-    best: Evidence | None = None
-    best_gain = 0.0
-    for found in evidence[1:40]:
-        same = found.paragraph.id == first.paragraph.id
-        if found.rank < (0.4 if same else 0.6) * first.rank:
-            continue
-        gain = coverage(left, (fold(found.text), 1.0 if same else 0.9))
-        if gain > max(best_gain, 0.5):
-            best, best_gain = found, gain
-    if best is None:
-        return [first]
-    if best.paragraph.id == first.paragraph.id:
-        return sorted([first, best], key=lambda found: found.span.start)
-    return [first, best]
 
 
 def _statement(question: Question, terms: Sequence[Term], found: Evidence) -> Statement:

@@ -53,6 +53,8 @@ FILLERS = frozenset(
     多 少 达到 达 完成 实现 全年 年度 年 月 日 份 内容 具体 主要 重点 工作 报告 会议 会上 地方
     东西 事 事情 问题 时候 怎么 样 来 去 过 着 得 地 比 占 叫 叫做 称 称为 the a an of in to for
     is are was were did do does how many much what which who when where and or on by with
+    代号 名称 名字 数字 数量 数额 金额 市区 全市 全县 全区 本市 本县 该市 该县 市里 县里 区里
+    采访 专访 访谈 报道 文章 文中 文件 讲话 新闻 政府工作报告 工作报告 对吗 实际 当年 之一
     """.split()
 )
 """Words that carry little: weight FILLER_WEIGHT instead of their idf (question terms)."""

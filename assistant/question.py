@@ -21,6 +21,8 @@ from ingest.numerals import chinese_number
 
 Kind = Literal["number", "list", "who", "when", "where", "yes_no", "fact"]
 
+_ASKING_RE = re.compile(r"(?:分别|各)?(?:是|为|有|达|叫)?(?:多少|什么|哪些|几|啥|谁|怎样|如何).*$")
+
 MAX_CHARACTERS = 2000
 """A longer text is no question; what it costs to read grows with it."""
 
@@ -108,18 +110,17 @@ def _shared(mentions: list[tuple[int, int, str]], sentence: str) -> list[tuple[s
         owned.append((sentence[mentions[k][0] : end], sentence[end:upto], label))
     bare = [re.sub(r"[和与跟同及、,，]|以及", "", following) for _, following, _ in owned]
     tail = owned[-1][1]
-    if any(len(text) >= 3 for text in bare[:-1]):
-        comma = max(tail.rfind(","), tail.rfind("，"))
-        shared = tail[comma:] if comma >= 0 else ""
-        parts = []
-        for k, (name, following, label) in enumerate(owned):
-            own = following if k < len(owned) - 1 else tail[: comma if comma >= 0 else len(tail)]
-            own = re.sub(r"(?:和|与|跟|及|、|以及)$", "", own)
-            parts.append(
-                (f"{head}{name}{own}{shared or tail if k < len(owned) - 1 else shared}", label)
-            )
-        return parts
-    return [(f"{head}{name}{tail}", label) for name, _, label in owned]
+    if not any(len(text) >= 2 for text in bare[:-1]):
+        return [(f"{head}{name}{tail}", label) for name, _, label in owned]
+    comma = max(tail.rfind(","), tail.rfind("，"))
+    asking = _ASKING_RE.search(tail)
+    at = comma if comma >= 0 else asking.start() if asking else len(tail)
+    own = [re.sub(r"(?:和|与|跟|及|、|,|，|以及)$", "", following) for _, following, _ in owned]
+    own[-1] = tail[:at]
+    return [
+        (f"{head}{name}{following}{tail[at:]}", label)
+        for (name, _, label), following in zip(owned, own, strict=True)
+    ]
 
 
 def _one(folded: str, script: Script, directory: Directory, label: str) -> Question:

@@ -13,17 +13,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TypedDict, Unpack
 
-from ingest.keywords import KeywordQuery
-from ingest.library import Hit, Snapshot
+from ingest.library import Snapshot
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
+from pydantic import ConfigDict, SkipValidation
 
 from assistant.phrases import FILLERS, QUESTION_WORDS
 from ingest.document import Period
 from ingest.embeddings import Embedder
 from ingest.normalise import fold
+from ingest.query import Hit, KeywordQuery
 from ingest.words import bigrams, words
 
 LOCAL_VECTOR_WEIGHT = 0.1
@@ -88,7 +88,7 @@ class HybridRetriever(BaseRetriever):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     snapshot: Snapshot
-    embedder: Embedder
+    embedder: SkipValidation[Embedder]
     vector_weight: float = LOCAL_VECTOR_WEIGHT
     limit: int = 40
 

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ingest.places import find_places, short_name
-
 from assistant import phrases
 from ingest.document import Document, Period, Place
+from ingest.gazetteer import short_name
 from ingest.normalise import fold
 from ingest.offsets import Span
+from ingest.places import find_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,14 @@ class Directory:
         }
         return frozenset(own or inner)
 
+    def of_year(self, year: int) -> frozenset[str]:
+        """Work reports written in this year."""
+        return frozenset(
+            d.id
+            for d in self.documents
+            if d.metadata.year == year and d.metadata.kind in ("work report", None)
+        )
+
     def spoken_by(self, speaker: str) -> frozenset[str]:
         """Documents whose speaker has this (folded) name."""
         name = self.speakers[speaker]
@@ -108,6 +116,9 @@ def read_scope(folded: str, directory: Directory) -> tuple[Scope, str]:
             documents = spoken if documents is None else (documents & spoken or documents)
             cut.append(Span(at, at + len(speaker)))
     report_year, years, relative = _years(folded, cut)
+    if report_year:
+        reports = directory.of_year(report_year)
+        documents = reports if documents is None else documents & reports
     period, certain = _period(folded)
     topic = folded
     for span in sorted(cut, reverse=True):

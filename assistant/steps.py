@@ -59,7 +59,9 @@ def answerable(part: Part, state: State) -> bool:
 def with_evidence(part: Part, state: State, retriever: HybridRetriever) -> Part:
     """Retrieve within the scope of one question and judge every sentence found."""
     question, scope = part.question, part.question.scope
-    terms = terms_of(question.topic, state.snapshot, carried=question.carried)
+    terms = terms_of(
+        question.topic, state.snapshot, carried=question.carried, numerals=question.kind != "yes_no"
+    )
     part = replace(part, terms=terms)
     if not any(term.noun or term.weight > 1 for term in terms) and not question.ordinal:
         return replace(part, reason="off_topic")

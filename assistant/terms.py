@@ -36,8 +36,13 @@ class Term:
     carried: bool = False
 
 
-def terms_of(topic: str, snapshot: Snapshot, *, carried: str = "") -> tuple[Term, ...]:
-    """The weighted terms of a folded topic; a word counts once."""
+def terms_of(
+    topic: str, snapshot: Snapshot, *, carried: str = "", numerals: bool = True
+) -> tuple[Term, ...]:
+    """The weighted terms of a folded topic; a word counts once.
+
+    Without ``numerals`` figures count as fillers: in 1000强,对吗 the figure is the doubt.
+    """
     total = snapshot.passage_count()
     found: dict[str, Term] = {}
     for text, weight_of in ((topic, 1.0), (carried, CARRIED_WEIGHT)):
@@ -45,7 +50,11 @@ def terms_of(topic: str, snapshot: Snapshot, *, carried: str = "") -> tuple[Term
             if word in found or not re.search(r"\w", word):
                 continue
             noun = tag[0] in "nijl" or tag in ("vn", "x", "eng") or word.isascii()
-            if word in FILLERS or (len(word) == 1 and not word.isdecimal()):
+            if (
+                (tag == "m" and not numerals)
+                or word in FILLERS
+                or (len(word) == 1 and not word.isdecimal())
+            ):
                 weight, noun = FILLER_WEIGHT, False
             elif frequency := snapshot.document_frequency(word):
                 weight = min(LARGEST_WEIGHT, max(0.5, math.log((total + 1) / (frequency + 0.5))))
