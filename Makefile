@@ -24,10 +24,13 @@ help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 install: $(RUN_READY) ## make .venv with everything that Wenzheng runs on
+	@echo "make: $(VENV) is ready"
 
 run: $(RUN_READY) ## open the browser chat; on the sample documents if there is no library yet
-	@library=$$($(PY) -c 'from ingest.settings import Settings; print(Settings.from_env().library)') \
-	&& { test -e "$$library" || $(PY) -m ingest add --library "$$library" sample; }
+# A setting that can't be used is left to app.py: it says so in one line.
+	@library=$$($(PY) -c 'from ingest.settings import Settings; print(Settings.from_env().library)' 2>/dev/null) \
+		|| exit 0; \
+	test -e "$$library/CURRENT" || $(PY) -m ingest add --library "$$library" sample
 	@$(PY) app.py
 
 test: check ## the same as check
@@ -56,7 +59,7 @@ clean: ## remove .venv and caches; your library stays
 	find . -name __pycache__ -not -path './library/*' -prune -exec rm -rf {} +
 
 $(RUN_READY): requirements.txt requirements-uv.txt pyproject.toml | $(PY)
-	@echo "make: installing into $(VENV)"
+	@echo "make: installing into $(VENV) (800 MB when done)"
 	@$(PY) -c 'import pip' 2>/dev/null || $(PY) -m ensurepip
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt \
 	|| echo "make: no uv for this machine"
