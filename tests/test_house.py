@@ -70,7 +70,7 @@ HEAVY = ("chromadb", "gradio", "langchain", "langchain_core", "numpy", "openai",
 MAX_LINES = 300
 NO_MOCKS = {"monkeypatch", "mock", "mocker", "unittest.mock"}
 
-HOME_RE = re.compile(r"/(?:home|Users)/[A-Za-z]|/root\b")
+HOME_RE = re.compile(r"/(?:home|Users)/[A-Za-z]|/(?:root)\b")
 INDEX_RE = re.compile(r"pypi\.org|pythonhosted\.org|//[\w.:-]+(?:/\w+)*/simple\b")
 
 
