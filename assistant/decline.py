@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.library import Snapshot
-
 from assistant.answer import Reason
 from assistant.evidence import ENOUGH, Evidence, choose, joint_score
 from assistant.question import Question
 from assistant.scope import Directory
 from assistant.terms import Term, best_match
 from ingest.document import Script
+from ingest.library import Snapshot
 from ingest.normalise import fold, to_traditional
 
 OFF_TOPIC = 0.2
@@ -75,7 +74,7 @@ def why(
         return "off_topic" if not _speaks_of_library(terms, snapshot) else "not_in_documents"
     if best.rank <= 0:
         return "not_in_documents"
-    sure = joint_score(question, terms, choose(terms, evidence))
+    sure = joint_score(terms, choose(terms, evidence))
     if sure < ENOUGH and not question.ordinal:
         return "not_in_documents"
     return None

@@ -23,6 +23,8 @@ SECTION_CREDIT = 0.6
 PARAGRAPH_CREDIT = 0.5
 TITLE_CREDIT = 0.4
 """What a question's word is worth when it stands beside the sentence and not in it."""
+PAIRS_CREDIT = 0.9
+"""What character pairs count beside words, where the dictionary cut the question wrongly."""
 WRONG_YEAR = 0.4
 """Factor on a sentence of another year; 0 when the question asks for a number."""
 WRONG_PERIOD = 0.5
@@ -108,9 +110,9 @@ def weigh(
         for span in sentences(paragraph.text):
             folded = whole[span.start : span.end]
             factor = _fits(question, paragraph, document, folded)
-            own = coverage(terms, (folded, 1.0))
-            covered = coverage(terms, (folded, 1.0), *beside)
-            pairs = bigram_coverage(question.topic, folded)
+            pairs = bigram_coverage(terms, folded)
+            own = max(coverage(terms, (folded, 1.0)), PAIRS_CREDIT * pairs)
+            covered = max(coverage(terms, (folded, 1.0), *beside), own)
             rank = 2 * covered + own + 0.6 * pairs + 0.6 * retrieved.get(paragraph.id, 0.0) / top
             rank += 0.3 * (paragraph.id in near)
             score = _score(covered, own, pairs, unseen) * min(1.0, factor)
@@ -132,9 +134,10 @@ def choose(terms: Sequence[Term], evidence: Sequence[Evidence]) -> list[Evidence
     best_gain = 0.0
     for found in evidence[1:40]:
         same = found.paragraph.id == first.paragraph.id
-        if found.rank < (0.4 if same else 0.6) * first.rank:
-            continue
         gain = coverage(left, (fold(found.text), 1.0 if same else 0.9))
+        # From elsewhere only what ranks close to the first, or says all that is left.
+        if found.rank < (0.4 if same or gain >= 0.85 else 0.6) * first.rank:
+            continue
         if gain > max(best_gain, 0.5):
             best, best_gain = found, gain
     if best is None:
@@ -144,7 +147,7 @@ def choose(terms: Sequence[Term], evidence: Sequence[Evidence]) -> list[Evidence
     return [first, best]
 
 
-def joint_score(question: Question, terms: Sequence[Term], chosen: Sequence[Evidence]) -> float:
+def joint_score(terms: Sequence[Term], chosen: Sequence[Evidence]) -> float:
     """How sure several sentences together make us, 0 to 1; never less than the first alone."""
     first = chosen[0]
     if len(chosen) == 1:
@@ -152,9 +155,7 @@ def joint_score(question: Question, terms: Sequence[Term], chosen: Sequence[Evid
     said = fold(" ".join(found.text for found in chosen))
     own = coverage(terms, (said, 1.0))
     covered = max(own, *(found.coverage for found in chosen))
-    return max(
-        first.score, _score(covered, own, bigram_coverage(question.topic, said), first.unseen)
-    )
+    return max(first.score, _score(covered, own, bigram_coverage(terms, said), first.unseen))
 
 
 def _score(covered: float, own: float, pairs: float, unseen: float) -> float:
@@ -189,6 +190,8 @@ def _fits(question: Question, paragraph: Paragraph, document: Document, folded: 
         factor *= 1.2 if MEASURED.search(folded) else 0.6
     elif question.kind == "when":
         factor *= 1.15 if _DATE_RE.search(folded) else 0.7
+    elif question.kind == "who":
+        factor *= 1.3 if paragraph.role == "byline" else 1.0
     if paragraph.role in ("heading", "title"):
         factor *= 0.6 if question.kind not in ("who", "when") else 0.9
     factor *= _year_factor(question, paragraph, document, folded)

@@ -15,10 +15,10 @@ from langchain_core.prompts import ChatPromptTemplate
 
 from assistant.draft import Draft, Statement, Support
 from assistant.evidence import Evidence, sentences
-from assistant.terms import bigram_coverage
 from ingest.document import Paragraph, Script
 from ingest.normalise import fold
 from ingest.offsets import Span
+from ingest.words import bigrams
 
 MAX_PASSAGES = 8
 MAX_CHARACTERS = 6_000
@@ -111,4 +111,5 @@ def supporting(claim: str, paragraph: Paragraph) -> Span:
     """The sentence of a paragraph that shares most with a claim."""
     spans = sentences(paragraph.text) or [Span(0, len(paragraph.text))]
     folded = fold(paragraph.text)
-    return max(spans, key=lambda s: bigram_coverage(fold(claim), folded[s.start : s.end]))
+    pairs = set(bigrams(fold(claim)))
+    return max(spans, key=lambda s: sum(pair in folded[s.start : s.end] for pair in pairs))

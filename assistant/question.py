@@ -60,6 +60,7 @@ def understand(text: str, directory: Directory) -> tuple[Question, ...]:
         )
     script = script_of(text)
     folded = without_instructions(fold(text)).strip()
+    folded = phrases.NEGATED.sub("", folded) or folded
     parts: list[Question] = []
     scope_before = Scope()
     for sentence in _questions(folded):
@@ -86,7 +87,7 @@ def _questions(folded: str) -> list[str]:
 
 def _by_scope(sentence: str, directory: Directory) -> list[tuple[str, str]]:
     """Split a question over two places or two years into one for each, with its label."""
-    places = _distinct(directory.places_in(sentence))
+    places = [_quoted(mention, sentence) for mention in _distinct(directory.places_in(sentence))]
     if len(places) >= 2 and all(directory.within(place) for _, _, place in places):
         innermost = [p for p in places if not _inside_another(p, places)]
         if len(innermost) >= 2:
@@ -157,6 +158,15 @@ def kind_of(folded: str) -> tuple[Kind, int | None]:
         if re.search(pattern, folded):
             return kind, number if kind == "list" else None  # type: ignore[return-value]
     return "fact", None
+
+
+def _quoted(mention: tuple[int, int, Place], sentence: str) -> tuple[int, int, Place]:
+    """Widen a mention inside quotation marks to all that is quoted: “济源样板” is one name."""
+    start, end, place = mention
+    for quoted in re.finditer(r"[“\"][^“”\"]*[”\"]", sentence):
+        if quoted.start() < start and end < quoted.end():
+            return quoted.start(), quoted.end(), place
+    return mention
 
 
 def _distinct(places: list[tuple[int, int, Place]]) -> list[tuple[int, int, Place]]:

@@ -138,8 +138,10 @@ def _places(
         documents = inside if documents is None else (documents & inside or documents | inside)
         if place is None or len(mentioned.parts) > len(place.parts):
             place = mentioned
-        # A province or a parent city stays a topic word: 河南14家 is about 河南.
-        if any(d.metadata.place == mentioned for d in directory.documents):
+        # A province or a parent city stays a topic word (河南14家 is about 河南), and so does
+        # a place that is part of a quoted name (“济源样板”).
+        named = folded.rfind("“", 0, start) > folded.rfind("”", 0, start)
+        if not named and any(d.metadata.place == mentioned for d in directory.documents):
             cut.append(Span(start, end))
     unknown = tuple(
         folded[mention.start : mention.end]

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from ingest.library import Snapshot
-
 from assistant.answer import Answer, Mode, Reason
 from assistant.decline import why
 from assistant.draft import Draft
@@ -18,6 +16,7 @@ from assistant.question import Question
 from assistant.retriever import Filters, HybridRetriever
 from assistant.scope import Directory
 from assistant.terms import Term, terms_of
+from ingest.library import Snapshot
 
 NOTHING = Draft()
 

@@ -12,9 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.library import Snapshot
-
 from assistant.phrases import FILLERS
+from ingest.library import Snapshot
 from ingest.words import bigrams, tagged
 
 FILLER_WEIGHT = 0.3
@@ -102,7 +101,18 @@ def best_match(term: str, *texts: tuple[str, float]) -> float:
     return best
 
 
-def bigram_coverage(topic: str, folded: str) -> float:
-    """Share of the topic's character pairs that stand in the text, 0 to 1."""
-    pairs = set(bigrams(topic))
+def bigram_coverage(terms: Sequence[Term], folded: str) -> float:
+    """Share of the character pairs of what the question is about that stand in the text.
+
+    Neighbouring terms are joined again first, as a dictionary may have cut them wrongly
+    (套公 租房): pairs over the seam count, so the right reading still meets the text.
+    """
+    pairs: set[str] = set()
+    run = ""
+    for term in (*terms, None):
+        if term is not None and term.weight > FILLER_WEIGHT:
+            run += term.text
+            continue
+        pairs.update(bigrams(run))
+        run = ""
     return sum(pair in folded for pair in pairs) / len(pairs) if pairs else 0.0

@@ -6,6 +6,7 @@ A key is a SecretStr: it shows as asterisks in a log, an error or a repr.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
@@ -30,6 +31,7 @@ class Settings(BaseSettings):
     chat_model: str | None = Field(None, validation_alias=AliasChoices("WENZHENG_CHAT_MODEL"))
     openai_api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("OPENAI_API_KEY"))
     openai_base_url: str | None = Field(None, validation_alias=AliasChoices("OPENAI_BASE_URL"))
+    port: int = Field(7860, ge=1, le=65535, validation_alias=AliasChoices("GRADIO_SERVER_PORT"))
 
     @field_validator("embeddings")
     @classmethod
@@ -47,12 +49,14 @@ class Settings(BaseSettings):
 
     @classmethod
     def from_env(cls, *, library: Path | None = None) -> Settings:
-        """Read the environment; ``library`` (the --library option) wins over it.
+        """Read the environment and `.env`; ``library`` (the --library option) wins over both.
+
+        WENZHENG_ENV_FILE names another file than `.env`; empty, none is read.
 
         Raises SettingsError, naming the setting and the value that can't be used.
         """
         try:
-            settings = cls()
+            settings = cls(_env_file=os.environ.get("WENZHENG_ENV_FILE", ".env") or None)
         except ValidationError as exc:
             first = exc.errors()[0]
             name = ".".join(str(part) for part in first["loc"])

@@ -12,6 +12,8 @@ def pytest_configure() -> None:
     """Before anything is imported: a key of the person who tests must not be spent by a test."""
     for name in [name for name in os.environ if name.upper().startswith(SETTINGS)]:
         del os.environ[name]
+    # A developer's own .env is no part of what is tested.
+    os.environ["WENZHENG_ENV_FILE"] = ""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["LANGSMITH_TRACING"] = "false"
 
