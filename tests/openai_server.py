@@ -1,0 +1,200 @@
+"""A local server that speaks OpenAI's protocol, predictable by eye.
+
+It embeds a text as its character counts: a character falls into bucket
+``ord(character) % dimension``. It answers a chat with the last user message. A test that
+needs something else queues `Step`s, taken one a request; every request is kept.
+
+    with OpenAIServer() as server:
+        server.queue(Step(status=429, headers={"retry-after": "1"}), Step(text="好"))
+        …                       # OPENAI_BASE_URL=server.url
+        assert server.requests[0].body["model"] == "m"
+
+No token is counted and no key is checked: a Step(status=401) plays that part.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import struct
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
+from typing import Any, NamedTuple, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one request gets instead of the default answer."""
+
+    text: str | None = None
+    """The chat's reply; for response_format json_schema, the JSON as a string."""
+    tool_calls: tuple[tuple[str, dict[str, Any]], ...] = ()
+    """(name, arguments) of the tools that the model wants to be called."""
+    vectors: list[Any] | None = None
+    """Instead of the character counts."""
+    body: str | None = None
+    """The whole body, as it is: an error's JSON, half a JSON, a login page."""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    delay_s: float = 0.0
+    """Before the first byte; closing the server ends the wait."""
+    cut_after: int | None = None
+    """The connection breaks after this many bytes, or, of a stream, events."""
+
+
+class Request(NamedTuple):
+    """One request as it came in; header names are lower case."""
+
+    path: str
+    headers: dict[str, str]
+    body: dict[str, Any]
+
+
+class OpenAIServer:
+    """Serves on a free port of 127.0.0.1 between ``with`` and its end."""
+
+    def __init__(self, *, dimension: int = 8) -> None:
+        self.dimension = dimension
+        self.requests: list[Request] = []
+        self.closing = Event()
+        self.steps: deque[Step] = deque()
+
+    def __enter__(self) -> Self:
+        outer = self
+
+        class Handler(_Handler):
+            server_side = outer
+
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._thread = Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.closing.set()
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._http.server_address[1]}/v1"
+
+    def queue(self, *steps: Step) -> None:
+        """Answer the next requests by these, in this order."""
+        self.steps.extend(steps)
+
+    def counts(self, text: str, dimension: int | None = None) -> list[float]:
+        """The embedding of a text: with dimension 4, [0, 2, 2, 0] for "abba"."""
+        row = [0.0] * (dimension or self.dimension)
+        for character in text:
+            row[ord(character) % len(row)] += 1
+        return row
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server_side: OpenAIServer
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *args: object) -> None: ...
+
+    def do_GET(self) -> None:
+        sent = self.rfile.read(int(self.headers.get("content-length", 0)))
+        with suppress(ConnectionError):  # the asker may have given up
+            self._answer(json.loads(sent or "{}"))
+
+    do_POST = do_GET
+
+    def _answer(self, asked: dict[str, Any]) -> None:
+        side = self.server_side
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        side.requests.append(Request(self.path, headers, asked))
+        step = side.steps.popleft() if side.steps else Step()
+        if step.delay_s:
+            side.closing.wait(step.delay_s)
+        if step.body is not None:
+            self._send(step, step.body)
+        elif step.status != 200:
+            self._send(step, json.dumps({"error": {"message": f"scripted {step.status}"}}))
+        elif self.path == "/v1/models":
+            model = {"id": "test-model", "object": "model"}
+            self._send(step, json.dumps({"object": "list", "data": [model]}))
+        elif self.path == "/v1/embeddings":
+            self._send(step, json.dumps(self._embeddings(step, asked)))
+        elif self.path == "/v1/chat/completions":
+            message = _message(step, asked)
+            if asked.get("stream"):
+                self._stream(step, list(_events(message, asked)))
+            else:
+                finish = _FINISH["tool_calls" in message]
+                choice = {"index": 0, "message": message, "finish_reason": finish}
+                completion = _completion(asked, "chat.completion", choices=[choice], usage=USAGE)
+                self._send(step, json.dumps(completion))
+        else:
+            self._send(Step(status=404), json.dumps({"error": {"message": "no such path"}}))
+
+    def _embeddings(self, step: Step, asked: dict[str, Any]) -> dict[str, Any]:
+        texts = [asked["input"]] if isinstance(asked["input"], str) else asked["input"]
+        dimension = asked.get("dimensions")
+        rows = step.vectors or [self.server_side.counts(text, dimension) for text in texts]
+        if asked.get("encoding_format") == "base64":
+            rows = [base64.b64encode(struct.pack(f"<{len(r)}f", *r)).decode() for r in rows]
+        listed = [{"object": "embedding", "index": n, "embedding": r} for n, r in enumerate(rows)]
+        return {"object": "list", "model": asked["model"], "data": listed, "usage": USAGE}
+
+    def _send(self, step: Step, body: str) -> None:
+        sent = body.encode()
+        self.send_response(step.status)
+        for name, value in {"content-type": "application/json", **step.headers}.items():
+            self.send_header(name, value)
+        self.send_header("content-length", str(len(sent)))
+        self.end_headers()
+        self.wfile.write(sent[: step.cut_after])
+        self.close_connection |= step.cut_after is not None
+
+    def _stream(self, step: Step, events: list[dict[str, Any]]) -> None:
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream")
+        self.send_header("transfer-encoding", "chunked")
+        self.end_headers()
+        texts = [f"data: {json.dumps(event)}\n\n" for event in events[: step.cut_after]]
+        for text in [*texts, "data: [DONE]\n\n", ""] if step.cut_after is None else texts:
+            self.wfile.write(f"{len(text):x}\r\n{text}\r\n".encode())  # json.dumps is ASCII
+        self.close_connection = True
+
+
+USAGE = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+_FINISH = {True: "tool_calls", False: "stop"}
+
+
+def _message(step: Step, asked: dict[str, Any]) -> dict[str, Any]:
+    said = [turn["content"] for turn in asked["messages"] if turn["role"] == "user"]
+    if not step.tool_calls:
+        return {"role": "assistant", "content": said[-1] if step.text is None else step.text}
+    calls = []
+    for n, (name, arguments) in enumerate(step.tool_calls):
+        function = {"name": name, "arguments": json.dumps(arguments, ensure_ascii=False)}
+        calls.append({"index": n, "id": f"call_{n}", "type": "function", "function": function})
+    return {"role": "assistant", "content": step.text, "tool_calls": calls}
+
+
+def _events(message: dict[str, Any], asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The role, then the text two characters an event, then the tools, then the end."""
+    text = message["content"] or ""
+    deltas: list[dict[str, Any]] = [{"role": "assistant", "content": ""}]
+    deltas += [{"content": text[at : at + 2]} for at in range(0, len(text), 2)]
+    deltas += [{"tool_calls": message["tool_calls"]}] if "tool_calls" in message else []
+    for delta in [*deltas, {}]:
+        finish = None if delta else _FINISH["tool_calls" in message]
+        choice = {"index": 0, "delta": delta, "finish_reason": finish}
+        yield _completion(asked, "chat.completion.chunk", choices=[choice])
+    if asked.get("stream_options", {}).get("include_usage"):
+        yield _completion(asked, "chat.completion.chunk", choices=[], usage=USAGE)
+
+
+def _completion(asked: dict[str, Any], kind: str, **rest: Any) -> dict[str, Any]:
+    return {"id": "chat-1", "object": kind, "created": 0, "model": asked["model"], **rest}
