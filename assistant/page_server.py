@@ -1,0 +1,148 @@
+"""Where the page's server listens and what it answers to: a short list of paths, 404 for the rest.
+
+Gradio opens far more than a page needs: upload, files of the server, a proxy, deep links
+that store a session, monitoring, routes that skip the queue. Here every path is closed
+unless it is listed. The headers hold a second line behind page_text.escape: markup that
+got in anyway could neither run an event handler nor call another host.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from ingest.errors import SettingsError
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HOST = "127.0.0.1"
+PORT = 7860
+NAMES = (HOST, "localhost")
+"""What a browser on this machine calls us. Another name that leads here is somebody else's,
+made to read the page from a foreign site."""
+
+OPEN = (
+    "/",
+    "/config",
+    "/theme.css",
+    "/favicon.ico",
+    "/manifest.json",
+    "/robots.txt",
+    "/assets/*",
+    "/static/*",
+    "/gradio_api/info",
+    "/gradio_api/startup-events",
+    "/gradio_api/heartbeat/*",
+    "/gradio_api/queue/join",
+    "/gradio_api/queue/data",
+    "/gradio_api/cancel",
+    "/gradio_api/reset",
+    "/gradio_api/call/chat",
+    "/gradio_api/call/chat/*",
+    "/gradio_api/call/v2/chat",
+)
+"""What Gradio 6.31's page asks for when it is loaded, used and stopped, and the chat
+endpoint; read off the requests of a real browser (tests/test_page.py)."""
+
+MAX_BODY_BYTES = 256 * 1024
+"""A question has 2,000 characters; the rest is room for what Gradio sends beside it."""
+
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        # Gradio's page holds inline scripts and compiles templates; event handlers in
+        # attributes, which is how injected markup runs, it does not need.
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "script-src-attr 'none'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "frame-src 'none'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+
+
+HEADERS = (
+    (b"content-security-policy", _POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+)
+
+
+def port_of(environment: Mapping[str, str]) -> int:
+    """GRADIO_SERVER_PORT, else 7860. Raises SettingsError when it is no number."""
+    value = environment.get("GRADIO_SERVER_PORT") or str(PORT)
+    if not (value.isascii() and value.isdigit()):
+        raise SettingsError(f"GRADIO_SERVER_PORT is {value!r}: use a port number such as {PORT}")
+    return int(value)
+
+
+def listen(port: int) -> socket.socket:
+    """A socket bound to this machine alone. Raises SettingsError when the port can't be had."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+    except (OSError, OverflowError) as exc:
+        listening.close()
+        raise SettingsError(
+            f"port {port} on {HOST} can't be used ({exc}): free it, or name another one "
+            f"with --port or GRADIO_SERVER_PORT"
+        ) from exc
+    return listening
+
+
+class Gate:
+    """ASGI middleware: lets the listed paths through, with the headers, and no others."""
+
+    def __init__(
+        self, app: ASGIApp, *, paths: Sequence[str] = OPEN, names: Collection[str] = NAMES
+    ) -> None:
+        self._app = app
+        self._exact = frozenset(path for path in paths if not path.endswith("*"))
+        self._under = tuple(path.removesuffix("*") for path in paths if path.endswith("*"))
+        self._names = frozenset(names)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse here (400, 403, 404, 413), or hand the request on."""
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *HEADERS]
+            await send(message)
+
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] == "websocket":  # The page has none.
+            await send({"type": "websocket.close"})
+            return
+        status = self._refusal(scope)
+        if status is None:
+            await self._app(scope, receive, guarded)
+            return
+        await guarded({"type": "http.response.start", "status": status})
+        await guarded({"type": "http.response.body", "body": b""})
+
+    def _refusal(self, scope: Scope) -> int | None:
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        host = headers.get(b"host", "")
+        if urlsplit(f"//{host}").hostname not in self._names:
+            return 400
+        if b"origin" in headers and urlsplit(headers[b"origin"]).netloc != host:
+            return 403
+        path = scope["path"]
+        if path not in self._exact and not path.startswith(self._under):
+            return 404
+        length = headers.get(b"content-length", "")
+        # Without a length a body may have any size, and nothing that we serve sends one so.
+        bounded = length.isascii() and length.isdigit() and int(length) <= MAX_BODY_BYTES
+        return None if scope["method"] in ("GET", "HEAD") or bounded else 413
