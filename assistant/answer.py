@@ -146,16 +146,14 @@ class Answer:
         if self.declined:
             return self.message
         lines: list[str] = []
+        new_line = True
         for claim in self.claims:
-            if claim.item or not lines or self._after_item(claim):
+            if claim.item or new_line:
                 lines.append(claim.marked)
             else:
                 lines[-1] += claim.marked
+            new_line = claim.item
         return "\n".join(lines)
-
-    def _after_item(self, claim: Claim) -> bool:
-        at = self.claims.index(claim)
-        return at > 0 and self.claims[at - 1].item
 
     def to_json(self) -> dict[str, Any]:
         """The object that ``ask --json`` prints: scripts depend on these keys."""
