@@ -17,7 +17,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.page_server import HOST, PORT, Gate, listen, port_of
+from assistant.page_server import HOST, PORT, Gate, listen, port_of, run
 from assistant.page_sources import sources_html, switch_html
 from assistant.page_strings import STRINGS, Language, Strings
 from assistant.page_text import conversation_html, heading_html, rules_html
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     import socket
 
     import gradio as gr
-    from starlette.types import ASGIApp
 
 ADD = "python -m ingest add PATH"
 AT_ONCE = 4
@@ -94,20 +93,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def serve(page: gr.Blocks, listening: socket.socket) -> None:
     """Serve the page on the socket until interrupted."""
-    import uvicorn
-
-    server = uvicorn.Server(uvicorn.Config(mounted(page), log_level="warning"))
-    port = listening.getsockname()[1]
-    sys.stdout.write(f"Wenzheng is open at http://{HOST}:{port} (Ctrl-C ends it)\n")
-    sys.stdout.flush()
-    server.run(sockets=[listening])
-
-
-def mounted(page: gr.Blocks) -> ASGIApp:
-    """The page in an application of our own, behind the gate; more can be mounted beside it."""
     import gradio as gr
     from fastapi import FastAPI
 
+    # An application of our own, so that more can be mounted beside the page.
     application = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     gr.mount_gradio_app(
         application,
@@ -123,7 +112,11 @@ def mounted(page: gr.Blocks) -> ASGIApp:
         theme=gr.themes.Base(font=FONT, font_mono=["ui-monospace", "monospace"]),
         head=_head(),
     )
-    return Gate(application)
+    mounted: Any = application.routes[-1]
+    sys.stdout.write(f"Wenzheng is open at http://{HOST}:{listening.getsockname()[1]}\n")
+    sys.stdout.flush()
+    # An open page holds a connection that would keep the server from ending.
+    run(Gate(application), listening, on_exit=mounted.app.stop_event.set)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,18 @@ got in anyway could neither run an event handler nor call another host.
 
 from __future__ import annotations
 
+import contextlib
+import secrets
 import socket
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ingest.errors import SettingsError
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HOST = "127.0.0.1"
@@ -50,31 +54,7 @@ endpoint; read off the requests of a real browser (tests/test_page.py)."""
 MAX_BODY_BYTES = 256 * 1024
 """A question has 2,000 characters; the rest is room for what Gradio sends beside it."""
 
-_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        # Gradio's page holds inline scripts and compiles templates; event handlers in
-        # attributes, which is how injected markup runs, it does not need.
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "script-src-attr 'none'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "frame-src 'none'",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    )
-)
-
-
-HEADERS = (
-    (b"content-security-policy", _POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-)
+HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
 
 
 def port_of(environment: Mapping[str, str]) -> int:
@@ -100,6 +80,20 @@ def listen(port: int) -> socket.socket:
     return listening
 
 
+def run(application: ASGIApp, listening: socket.socket, *, on_exit: Callable[[], None]) -> None:
+    """Serve until a signal ends it; ``on_exit`` lets go of what would wait for a browser."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            on_exit()
+            super().handle_exit(sig, frame)
+
+    config = uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=5)
+    with contextlib.suppress(KeyboardInterrupt):
+        Server(config).run(sockets=[listening])
+
+
 class Gate:
     """ASGI middleware: lets the listed paths through, with the headers, and no others."""
 
@@ -113,12 +107,6 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse here (400, 403, 404, 413), or hand the request on."""
-
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *HEADERS]
-            await send(message)
-
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
@@ -126,11 +114,21 @@ class Gate:
             await send({"type": "websocket.close"})
             return
         status = self._refusal(scope)
-        if status is None:
+        if status is not None:
+            await send({"type": "http.response.start", "status": status, "headers": HEADERS})
+            await send({"type": "http.response.body"})
+        elif scope["path"] == "/":
+            # Compressed, it could not be given its nonce.
+            plain = [one for one in scope["headers"] if one[0] != b"accept-encoding"]
+            await self._app({**scope, "headers": plain}, receive, _vouched(send))
+        else:
+
+            async def guarded(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    message["headers"] = [*message["headers"], *HEADERS]
+                await send(message)
+
             await self._app(scope, receive, guarded)
-            return
-        await guarded({"type": "http.response.start", "status": status})
-        await guarded({"type": "http.response.body", "body": b""})
 
     def _refusal(self, scope: Scope) -> int | None:
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
@@ -146,3 +144,48 @@ class Gate:
         # Without a length a body may have any size, and nothing that we serve sends one so.
         bounded = length.isascii() and length.isdigit() and int(length) <= MAX_BODY_BYTES
         return None if scope["method"] in ("GET", "HEAD") or bounded else 413
+
+
+def policy(nonce: str) -> str:
+    """What the page may load and run: its own scripts, and what these bring; nothing of others.
+
+    Gradio compiles templates (unsafe-eval) and writes styles into elements (unsafe-inline).
+    """
+    rules = {
+        "default-src": "'self'",
+        "script-src": f"'nonce-{nonce}' 'strict-dynamic' 'unsafe-eval'",
+        "script-src-attr": "'none'",
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data:",
+        "font-src": "'self' data:",
+        "frame-src": "'none'",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'self'",
+    }
+    return "; ".join(f"{rule} {sources}" for rule, sources in rules.items())
+
+
+def _vouched(send: Send) -> Send:
+    """Send a page whose own scripts carry a nonce: markup that gets in later has none."""
+    nonce = secrets.token_urlsafe(16)
+    start: Message = {}
+    body = b""
+
+    async def send_whole(message: Message) -> None:
+        nonlocal start, body
+        if message["type"] == "http.response.start":
+            start = message
+            return
+        body += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        body = body.replace(b"<script", f'<script nonce="{nonce}"'.encode())
+        kept = [one for one in start["headers"] if one[0] != b"content-length"]
+        length = (b"content-length", str(len(body)).encode())
+        rules = (b"content-security-policy", policy(nonce).encode())
+        await send({**start, "headers": [*kept, length, rules, *HEADERS]})
+        await send({**message, "body": body})
+
+    return send_whole

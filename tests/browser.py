@@ -1,0 +1,77 @@
+"""A real browser for tests, and a page's server in a process of its own."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium; a test fails without one, for the page is then untested."""
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.fail(f"no browser: none of {', '.join(NAMES)} is installed; .ci/run installs one")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@contextlib.contextmanager
+def serving(*arguments: str) -> Iterator[str]:
+    """Run `python ARGUMENTS`, a page on a free port; its address once it listens."""
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        address = next((word for word in line.split() if word.startswith("http://")), None)
+        assert address, f"no address in {line!r}: see the log above"
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+class Watch:
+    """What a page did that it shouldn't: errors in the console, requests to other hosts."""
+
+    def __init__(self, page: Page) -> None:
+        self.errors: list[str] = []
+        self.foreign: list[str] = []
+        page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda r: self._see(r.url))
+        page.on("response", lambda r: self.errors.append(r.url) if r.status >= 400 else None)
+
+    def _see(self, url: str) -> None:
+        if not url.startswith(("http://127.0.0.1:", "data:")):
+            self.foreign.append(url)
