@@ -7,22 +7,15 @@ something the first leaves out. Long sentences are cut at commas, never inside a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from assistant.draft import Draft, Statement, Support
-from assistant.evidence import MEASURED, Evidence, choose
+from assistant.evidence import Evidence, choose
 from assistant.lists import list_draft
 from assistant.question import Question
-from assistant.terms import Term, coverage
+from assistant.terms import Term
+from assistant.window import window
 from ingest.document import Paragraph
-from ingest.normalise import fold
-from ingest.offsets import Span
-
-MAX_CHARACTERS = 150
-"""Of one sentence in an answer; a longer one is cut to the clauses that answer."""
-
-_CLAUSE_RE = re.compile(r"[^，,；;。！？!?]+[，,；;。！？!?]*[”’」』）)]*|[，,；;。！？!?]+")
 
 
 def extract(
@@ -50,39 +43,6 @@ def _statement(question: Question, terms: Sequence[Term], found: Evidence) -> St
     span = window(found.paragraph.text, found.span, terms, number=question.kind == "number")
     text = clean(found.paragraph.text[span.start : span.end])
     return Statement(text, (Support(found.paragraph, span),))
-
-
-def window(text: str, sentence: Span, terms: Sequence[Term], *, number: bool) -> Span:
-    """Cut a long sentence to the clauses around the one that answers best.
-
-    Grows to the right first: what a clause is about stands before its figure, and what
-    follows belongs to it (增长8.3%, 居全省第4位).
-    """
-    if sentence.end - sentence.start <= MAX_CHARACTERS:
-        return sentence
-    clauses = [
-        Span(sentence.start + found.start(), sentence.start + found.end())
-        for found in _CLAUSE_RE.finditer(text[sentence.start : sentence.end])
-    ]
-
-    def worth(clause: Span) -> float:
-        folded = fold(text[clause.start : clause.end])
-        has_number = bool(MEASURED.search(folded))
-        return coverage(terms, (folded, 1.0)) + (0.15 if number and has_number else 0.0)
-
-    best = max(range(len(clauses)), key=lambda k: worth(clauses[k]))
-    first = last = best
-    while True:
-        grown = False
-        for step in (1, -1):
-            low, high = (first, last + 1) if step == 1 else (first - 1, last)
-            if low < 0 or high >= len(clauses):
-                continue
-            if clauses[high].end - clauses[low].start <= MAX_CHARACTERS:
-                first, last, grown = low, high, True
-        if not grown:
-            break
-    return Span(clauses[first].start, clauses[last].end)
 
 
 def clean(text: str) -> str:

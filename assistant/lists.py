@@ -1,5 +1,233 @@
-from assistant.draft import Draft
+"""List questions: the enumeration that is asked for, whole, one member a line.
+
+Which of a page's lists is meant is judged by what introduces it (its lead, its heading, the
+name that counts it) and by its count: 哪三个问题 wants a list of three. Members are quoted as
+they stand; a long list is given by its members' own first sentences.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from assistant.answer import ListCount
+from assistant.draft import Draft, Statement, Support
+from assistant.evidence import Evidence, sentences
+from assistant.question import Question
+from assistant.terms import Term, coverage
+from assistant.window import window
+from ingest.document import Paragraph
+from ingest.enumerations import ParagraphList, enumeration_over, enumerations
+from ingest.members import Enumeration
+from ingest.normalise import fold
+from ingest.offsets import Span
+
+MAX_PARAGRAPHS = 12
+"""How many of the best paragraphs are searched for lists."""
+MIN_RANK = 0.35
+"""A list's paragraph ranks at least so high, as a share of the best sentence's rank."""
+RUN_RANK = 0.85
+"""The same for the sentence that holds a run of names: it must be what is asked about."""
+ENOUGH = 0.5
+"""Share of the question's weight that a list's surroundings must speak of."""
+RIGHT_COUNT = 0.4
+WRONG_COUNT = -0.4
+MARKED = 0.1
+"""What 一是…二是… is worth over a run of names, where the question gives no count."""
+ROOM = (100, 60)
+"""Characters that a list may take whole: so many, and so many a member. Longer ones are given
+by their members' first sentences."""
+NAME_AFTER = 24
+"""Characters after a run that may name it: A、B、C“三大工程”."""
 
 
-def list_draft(question, terms, evidence, neighbours):
-    return Draft()
+class _Found(NamedTuple):
+    """A list that may be meant, and how well it fits."""
+
+    score: float
+    paragraph: Paragraph
+    inside: Enumeration | None
+    over: ParagraphList | None
+
+
+def list_draft(
+    question: Question,
+    terms: Sequence[Term],
+    evidence: Sequence[Evidence],
+    neighbours: Sequence[Paragraph],
+) -> Draft:
+    """The list that fits best, or an empty draft when none fits.
+
+    ``neighbours`` are the paragraphs of the best evidence's document, in page order.
+    """
+    best = max(
+        (*_inside(question, terms, evidence), *_over(question, terms, evidence, neighbours)),
+        key=lambda found: found.score,
+        default=None,
+    )
+    if best is None:
+        return Draft()
+    if best.over is not None:
+        return _paragraphs(best.over, question)
+    assert best.inside is not None
+    return _members(best.paragraph, best.inside, question, terms)
+
+
+def _ranks(evidence: Sequence[Evidence]) -> dict[str, Evidence]:
+    """The best evidence of each of the best paragraphs."""
+    ranked: dict[str, Evidence] = {}
+    for found in evidence:
+        if found.rank >= MIN_RANK * evidence[0].rank and len(ranked) < MAX_PARAGRAPHS:
+            ranked.setdefault(found.paragraph.id, found)
+    return ranked
+
+
+def _inside(
+    question: Question, terms: Sequence[Term], evidence: Sequence[Evidence]
+) -> list[_Found]:
+    found: list[_Found] = []
+    judged: dict[str, list[Evidence]] = defaultdict(list)
+    for each_evidence in evidence:
+        judged[each_evidence.paragraph.id].append(each_evidence)
+    for best in _ranks(evidence).values():
+        paragraph = best.paragraph
+        whole = fold(paragraph.text)
+        for each in enumerations(paragraph.text):
+            named = whole[each.end : each.end + NAME_AFTER] if each.style == "run" else ""
+            covered = coverage(
+                terms,
+                (whole[each.lead_start : each.lead_end] + "。" + named, 1.0),
+                (fold(" ".join(paragraph.section[-2:])), 0.8),
+                (whole[each.members[0].start : each.end], 0.6),
+                (whole, 0.4),
+            )
+            rank = max((e.rank for e in judged[paragraph.id] if _meet(e.span, each)), default=0.0)
+            closest = RUN_RANK if each.style == "run" else MIN_RANK
+            if rank < closest * evidence[0].rank or not _may_answer(question, each, covered):
+                continue
+            score = covered + _count_score(question, each.declared, len(each.members))
+            score += MARKED * (each.style != "run") + 0.3 * rank / evidence[0].rank
+            if covered >= ENOUGH or (covered >= 0.4 and score > 0.9):
+                found.append(_Found(score, paragraph, each, None))
+    return found
+
+
+def _over(
+    question: Question,
+    terms: Sequence[Term],
+    evidence: Sequence[Evidence],
+    neighbours: Sequence[Paragraph],
+) -> list[_Found]:
+    ranked = _ranks(evidence)
+    found: list[_Found] = []
+    for each in enumeration_over(neighbours):
+        paragraph = each.lead or each.members[0]
+        last = _last_sentence(each.lead.text) if each.lead else ""
+        above = each.members[0].section[:-1]
+        covered = coverage(
+            terms,
+            (fold(last), 1.0),
+            (fold(" ".join(above)), 0.8),
+            (fold(" ".join(each.heads)), 0.7),
+        )
+        near = {paragraph.id, *(member.id for member in each.members)} & ranked.keys()
+        # Without a lead that counts, neighbouring headings are an outline and no list.
+        if covered < ENOUGH or not near or not (each.declared or question.count):
+            continue
+        if question.count and question.count not in (each.declared, len(each.members)):
+            continue
+        score = covered + _count_score(question, each.declared, len(each.members))
+        score += 0.3 * max(ranked[id].rank for id in near) / evidence[0].rank
+        found.append(_Found(score, paragraph, None, each))
+    return found
+
+
+def _meet(span: Span, found: Enumeration) -> bool:
+    return span.start < found.end and found.start < span.end
+
+
+def _may_answer(question: Question, found: Enumeration, covered: float) -> bool:
+    """Whether a list can be what is asked for.
+
+    One of another count must fit very well otherwise. A run of names that nothing counts is
+    left to the best sentence: where such a run begins and ends is only a reading.
+    """
+    counts = (found.declared, len(found.members))
+    if question.count and question.count not in counts:
+        return covered >= 0.8 and found.style != "run"
+    return found.style != "run" or found.declared is not None or question.count is not None
+
+
+def _count_score(question: Question, declared: int | None, given: int) -> float:
+    if question.count:
+        return RIGHT_COUNT if question.count in (declared, given) else WRONG_COUNT
+    return 0.1 if declared == given else 0.0
+
+
+def _members(
+    paragraph: Paragraph, found: Enumeration, question: Question, terms: Sequence[Term]
+) -> Draft:
+    text = paragraph.text
+    count = ListCount(found.declared, len(found.members))
+    if question.ordinal:
+        if question.ordinal > len(found.members):
+            return Draft()
+        member = found.members[question.ordinal - 1]
+        span = Span(member.start, member.end)
+        return Draft((Statement(_line(text, span), (Support(paragraph, span),)),))
+    if found.style == "run" and found.declared != len(found.members):
+        span = _clause(text, found, terms)
+        return Draft((Statement(text[span.start : span.end], (Support(paragraph, span),)),), count)
+    room = ROOM[0] + ROOM[1] * len(found.members)
+    whole = sum(member.end - member.start for member in found.members) <= room
+    support = (Support(paragraph, Span(found.start, _list_end(text, found))),)
+    lead = text[found.lead_start : found.lead_end].strip(" ，,：:")
+    statements = [Statement(lead, support)] if 2 < len(lead) <= 40 and found.style != "run" else []
+    statements += [
+        Statement(
+            _line(text, Span(member.start, member.end if whole else member.head_end)),
+            support,
+            item=True,
+        )
+        for member in found.members
+    ]
+    return Draft(tuple(statements), count)
+
+
+def _paragraphs(found: ParagraphList, question: Question) -> Draft:
+    members = list(zip(found.members, found.heads, strict=True))
+    if question.ordinal:
+        members = members[question.ordinal - 1 : question.ordinal]
+    statements = []
+    for paragraph, head in members:
+        at = max(0, paragraph.text.find(head))
+        end = at + len(head) if head in paragraph.text else len(paragraph.text)
+        support = (Support(paragraph, Span(at, end)),)
+        statements.append(Statement(paragraph.text[at:end], support, item=True))
+    count = None if question.ordinal else ListCount(found.declared, len(found.members))
+    return Draft(tuple(statements), count)
+
+
+def _line(text: str, span: Span) -> str:
+    return text[span.start : span.end].strip().rstrip("，,；;、")
+
+
+def _clause(text: str, found: Enumeration, terms: Sequence[Term]) -> Span:
+    """The clauses around a run."""
+    around = [span for span in sentences(text) if _meet(span, found)]
+    if not around:
+        return Span(found.start, found.end)
+    return window(text, Span(around[0].start, around[-1].end), terms, number=False)
+
+
+def _list_end(text: str, found: Enumeration) -> int:
+    """A run is named by what follows it: the highlight takes its name along."""
+    if found.style != "run":
+        return found.end
+    return next((s.end for s in sentences(text) if s.start < found.end <= s.end), found.end)
+
+
+def _last_sentence(text: str) -> str:
+    spans = sentences(text)
+    return text[spans[-1].start : spans[-1].end] if spans else text

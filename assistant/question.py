@@ -148,7 +148,7 @@ def kind_of(folded: str) -> tuple[Kind, int | None]:
     (('list', 3), ('number', None), ('yes_no', None))
     """
     count = re.search(r"哪([一二三四五六七八九十两]+|\d+)", folded) or re.search(
-        r"[“\"‘]([一二三四五六七八九十两]+|\d+)[大个项件]", folded
+        r"[“\"‘]?([一二三四五六七八九十两]+|\d+)(?:大|个|项|件|条|种|类|方面|点)(?=[^年月])", folded
     )
     number = chinese_number(count[1]) if count else None
     table = dict(phrases.ASKS)
