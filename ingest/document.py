@@ -70,7 +70,8 @@ class Paragraph:
     raw_end: int
     role: Role = "body"
     section: tuple[str, ...] = ()
-    """Headings above it, outermost first; its own run-in heading is not among them."""
+    """Headings above it, outermost first, numbers as written; then its own that runs in with
+    it, numbered ((一)坚持依法行政) or not (办好十件民生实事)."""
     year: int | None = None
     """The year it speaks about: its section's, else None."""
     period: Period | None = None

@@ -1,0 +1,214 @@
+"""What a page says about itself: title, publisher, date, kind, place, speaker, year.
+
+    read_page(lines, reasons) -> PageReading(metadata, roles)
+
+Everything comes from the page's own text; what it doesn't say is None, never a guess. Place
+and year come from the body, as a mirror's title may name another city; of a title A|B
+the part that agrees with the body is kept. Dates are taken in this order: the delivery
+line under the title, the date under a notice, the publication stamp (furniture by then,
+but read here), a full date in the opening, the day of the event with the year that the
+text determines, that year alone.
+
+The rules for the lines over the text, for places, years and speakers are in headline.py,
+locality.py, chronology.py and speaker.py. File names, addresses of pages and copyright
+years are no evidence for anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ingest.chronology import inferred_year, stated_year
+from ingest.dates import find_dates, month_days
+from ingest.document import Kind, Metadata, Role
+from ingest.furniture import plain_punctuation
+from ingest.headline import (
+    DELIVERY_RE,
+    DOCUMENT_NUMBER_RE,
+    Parts,
+    is_date_line,
+    part,
+    title_of,
+)
+from ingest.lines import Line
+from ingest.locality import place_of
+from ingest.people import is_byline
+from ingest.speaker import speaker_of
+
+_HAN = "\u4e00-\u9fff"
+_SOURCE_RE = re.compile(
+    rf"(?:信息|文章|稿件|新闻|内容)?(?:来源|稿源)\s*:\s*(?P<name>[^\s:|\]】)]{{2,24}})"
+    rf"|(?:发布|发文)(?:机构|单位|机关)\s*:\s*(?P<office>[{_HAN}]{{2,24}})"
+)
+_DATELINE_RE = re.compile(
+    rf"(?P<name>[{_HAN}]{{2,12}}(?:网|日报|晚报|晨报|在线|电视台|报社|融媒|客户端))讯[\s(,:]"
+)
+_PROVIDER_RE = re.compile(
+    rf"[》\s-](?P<name>[{_HAN}]{{2,12}}网)提供|版权所有\s*:?\s*(?P<owner>[{_HAN}]{{2,16}})"
+)
+_CRUMB_RE = re.compile(rf"(?:位置\s*[:]\s*)?(?P<name>[{_HAN}]{{2,12}}(?:网|在线|日报))\s*>")
+_BANNER_RE = re.compile(rf"(?P<name>[{_HAN}]{{2,12}}(?:网|在线|日报社?))(?:\s.*)?")
+_DATE_LABEL_RE = re.compile(
+    r"(?:发布|发表|发稿|成文|生成|发文|更新|录入|添加|公开)?(?:时间|日期)\s*:"
+)
+_EVENT_RE = re.compile(r"采访|召开|举行|会议|主持|出席|座谈|调研|闭幕|开幕")
+
+
+class PageReading(NamedTuple):
+    """The metadata, and the role of each line; None for furniture."""
+
+    metadata: Metadata
+    roles: tuple[Role | None, ...]
+
+
+def read_page(lines: Sequence[Line], reasons: Sequence[str | None]) -> PageReading:
+    """Metadata and roles of a page's lines; ``reasons`` as furniture() gives them."""
+    texts = [plain_punctuation(line.text) for line in lines]
+    kept = [i for i, reason in enumerate(reasons) if reason is None]
+    dropped = [texts[i] for i, reason in enumerate(reasons) if reason is not None]
+    parts = part(texts, kept)
+    opening = [texts[i] for i in parts.opening]
+    body = [texts[i] for i in parts.body]
+    publisher = _publisher(dropped, [texts[i] for i in kept])
+    place = place_of(opening, body, title=[texts[i] for i in parts.title], publisher=publisher)
+    title = title_of([lines[i].text for i in parts.title], place, body)
+    kind = _kind(title or "", opening, body)
+    date, year = _date_and_year(kind, opening, body, dropped)
+    metadata = Metadata(
+        title=title,
+        publisher=publisher,
+        date=date,
+        kind=kind,
+        place=place,
+        speaker=speaker_of(kind, title=title or "", opening=opening, body=body),
+        year=year,
+    )
+    return PageReading(metadata, _roles(texts, reasons, parts))
+
+
+def _publisher(dropped: Sequence[str], kept: Sequence[str]) -> str | None:
+    """Who put it out: a source label, a dateline, the site's own lines, in this order."""
+    searches = (
+        (_SOURCE_RE, dropped),
+        (_DATELINE_RE, kept[:4]),
+        (_CRUMB_RE, dropped),
+        (_BANNER_RE, dropped[:3]),
+        (_PROVIDER_RE, dropped),
+        (_SOURCE_RE, kept[:6]),
+    )
+    for regex, texts in searches:
+        for text in texts:
+            for match in regex.finditer(text):
+                name = next(value for value in match.groupdict().values() if value)
+                # 日?qǐng)?bào): the name lost a character in this copy.
+                if not re.search(r"[?()�]|[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{2}\)", name):
+                    return name.strip("《》“”[]【】")
+    return None
+
+
+def _kind(title: str, opening: Sequence[str], body: Sequence[str]) -> Kind | None:
+    start = "\n".join(body[:6])
+    whole_start = "\n".join((*opening, start))
+    reports = re.search(
+        r"(?:报告|作)[^。]{0,16}工作[^。]{0,30}请[^。]{0,6}(?:审议|提出)|政府工作报告[^。]{0,12}请予?审议",
+        start,
+    )
+    headed = "政府工作报告" in title and any(re.match("[一二]、", text) for text in body)
+    if reports or headed:
+        return "work report"
+    if re.search(
+        r"(?:通知|公告|通告|公示|公报|意见|方案|办法|规定|规则|决定|批复|细则|规划|要点)(?:[(《].*)?$",
+        title,
+    ) or DOCUMENT_NUMBER_RE.search(whole_start):
+        return "notice"
+    if re.search(
+        r"特此(?:通知|公告|通告|公示)|现(?:将|予以?).{0,40}(?:如下|公示|公告)", "\n".join(body)
+    ):
+        return "notice"
+    asked = sum(re.match(r"(?:记者|问|主持人)\s*[:?]", text) is not None for text in body)
+    if (
+        asked >= 2
+        or re.search(r"[―—–-]访|专访|对话|访谈|答记者问", title)
+        or re.search(r"接受[^。]{0,24}采访|记者[^。]{0,12}(?:专访|采访)了?", start)
+    ):
+        return "interview"
+    meets = re.search(
+        r"(?:召开|举行|主持)[^。]{0,40}(?:会|会议|大会)|(?:会议|大会|全会)[^。]{0,10}(?:召开|举行)",
+        start,
+    )
+    if meets and re.search(
+        r"会议(?:指出|强调|要求|认为|听取|审议|研究|传达|通报)|主持|讲话|出席", "\n".join(body)
+    ):
+        return "meeting"
+    return None
+
+
+def _date_and_year(
+    kind: Kind | None, opening: Sequence[str], body: Sequence[str], dropped: Sequence[str]
+) -> tuple[str | None, int | None]:
+    text = "\n".join((*opening, *body))
+    stated = stated_year(text)
+    delivered = _first_date((*opening, *body[:2]), only=DELIVERY_RE)
+    signed = _first_date([t for t in body[-4:] if is_date_line(t)]) if kind == "notice" else None
+    written = delivered or _first_date(opening) or signed
+    stamp = _first_date([t for t in dropped if _DATE_LABEL_RE.search(t)]) or _first_date(
+        [t for t in dropped if "版权" not in t and "©" not in t and "opyright" not in t]
+    )
+    if written:
+        return written, int(written[:4])
+    if stamp:
+        # A page can be put up again years later; what it says of its year then counts.
+        reprinted = stated is not None and not 0 <= int(stamp[:4]) - stated <= 1
+        return stamp, stated if reprinted or (kind == "work report" and stated) else int(stamp[:4])
+    lead = _first_date(body[:2], day=True)
+    if lead and kind != "work report":
+        return lead, int(lead[:4])
+    event = next((day for t in body[:3] for day in _event_days(t)), None)
+    inferred = None
+    if stated is None:
+        inferred = inferred_year(text, month=event[0] if event else None)
+    year = stated or (inferred.year if inferred else None)
+    if year is None:
+        return None, None
+    if event and kind in {"interview", "meeting"}:
+        return f"{year}-{event[0]:02}-{event[1]:02}", year
+    return str(year), year
+
+
+def _first_date(
+    texts: Sequence[str], *, only: re.Pattern[str] | None = None, day: bool = False
+) -> str | None:
+    """The first date with a month (or a day), in the texts that match ``only``."""
+    for text in texts:
+        if only is None or only.search(text):
+            for date in find_dates(text):
+                if len(date.iso) >= (10 if day else 7):
+                    return date.iso
+    return None
+
+
+def _event_days(text: str) -> list[tuple[int, int]]:
+    """Month and day of sentences that tell of an interview or a meeting."""
+    return [
+        (day.month, day.day)
+        for sentence in re.split(r"(?<=[。!?])", text)
+        if _EVENT_RE.search(sentence)
+        for day in month_days(sentence)
+    ]
+
+
+def _roles(
+    texts: Sequence[str], reasons: Sequence[str | None], parts: Parts
+) -> tuple[Role | None, ...]:
+    title, opening = set(parts.title), set(parts.opening)
+
+    def role(i: int) -> Role | None:
+        if reasons[i] is not None:
+            return None
+        if i in title:
+            return "title"
+        return "byline" if i in opening or is_byline(texts[i]) else "body"
+
+    return tuple(role(i) for i in range(len(texts)))
