@@ -71,6 +71,8 @@ def listen(port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))
+        # From here on a browser waits its turn instead of being refused.
+        listening.listen()
     except (OSError, OverflowError) as exc:
         listening.close()
         raise SettingsError(

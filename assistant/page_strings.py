@@ -90,10 +90,7 @@ STRINGS: dict[Language, Strings] = {
         name="问政",
         tagline="地方政府承诺了什么、做成了什么，逐句有出处",
         welcome="想核实哪件事？",
-        welcome_more=(
-            "写下地方、年份和事情就可以问。回答里的每句话都标着出处，"
-            "点一下数字，就能看到文件里的那一段。"
-        ),
+        welcome_more="写下地方、年份和事情就可以问。每句回答都标着出处，点数字就能看到原文那一段。",
         conversation="对话",
         question_label="问题",
         question_hint="写下地方、年份和要问的事",

@@ -25,7 +25,7 @@ def request(path="/", *, method="GET", **headers):
         "type": "http",
         "path": path,
         "method": method,
-        "headers": [(k.encode(), v.encode()) for k, v in named.items() if v is not None],
+        "headers": [(k.encode(), v.encode("latin-1")) for k, v in named.items() if v is not None],
     }
     sent = []
 
@@ -130,7 +130,6 @@ def test_a_port_that_is_no_number_is_named():
 
 def test_a_port_in_use_is_named_with_the_way_out():
     with listen(0) as first:
-        first.listen()
         port = first.getsockname()[1]
         with pytest.raises(SettingsError, match=rf"port {port} .*--port"):
             listen(port)
