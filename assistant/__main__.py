@@ -7,6 +7,7 @@ comes at once.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -55,9 +56,15 @@ def main(argv: list[str] | None = None) -> int:
     from ingest.errors import WenzhengError
 
     try:
-        return run.run(options)
+        status = run.run(options)
+        sys.stdout.flush()
+        return status
     except WenzhengError as exc:
         print(f"error: {exc}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever read the output (head) has enough; Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)

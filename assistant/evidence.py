@@ -12,13 +12,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.phrases import YEAR
+from assistant.phrases import OFFICES, YEAR
 from assistant.question import Question
 from assistant.terms import Term, best_match, bigram_coverage, coverage
 from ingest.document import Document, Paragraph
 from ingest.normalise import fold
 from ingest.offsets import Span
 
+SENTENCE_CREDIT = 0.7
 SECTION_CREDIT = 0.6
 PARAGRAPH_CREDIT = 0.5
 TITLE_CREDIT = 0.4
@@ -82,6 +83,13 @@ def sentences(text: str) -> list[Span]:
     return spans
 
 
+def _whole_sentence(text: str, span: Span) -> str:
+    """The sentence to its full stops: a part after a semicolon leans on the parts before."""
+    start = max(text.rfind(stop, 0, span.start) for stop in "。！？!?\n") + 1
+    ends = [at for stop in "。！？!?\n" if (at := text.find(stop, span.end - 1)) >= 0]
+    return text[start : min(ends, default=len(text))]
+
+
 def weigh(
     question: Question,
     terms: Sequence[Term],
@@ -109,10 +117,11 @@ def weigh(
         )
         for span in sentences(paragraph.text):
             folded = whole[span.start : span.end]
+            around = (_whole_sentence(whole, span), SENTENCE_CREDIT)
             factor = _fits(question, paragraph, document, folded)
             pairs = bigram_coverage(terms, folded)
             own = max(coverage(terms, (folded, 1.0)), PAIRS_CREDIT * pairs)
-            covered = max(coverage(terms, (folded, 1.0), *beside), own)
+            covered = max(coverage(terms, (folded, 1.0), around, *beside), own)
             rank = 2 * covered + own + 0.6 * pairs + 0.6 * retrieved.get(paragraph.id, 0.0) / top
             rank += 0.3 * (paragraph.id in near)
             score = _score(covered, own, pairs, unseen) * min(1.0, factor)
@@ -126,7 +135,8 @@ def choose(terms: Sequence[Term], evidence: Sequence[Evidence]) -> list[Evidence
     """The best sentence, and at most one that covers what it leaves out."""
     first = evidence[0]
     said = fold(first.text)
-    left = [term for term in terms if best_match(term.text, (said, 1.0)) < 0.45]
+    # Nouns only: a verb of the asker's (新增) that the text puts otherwise (添置) is no gap.
+    left = [t for t in terms if t.noun and best_match(t.text, (said, 1.0)) < 0.45]
     open_weight = sum(term.weight for term in left)
     if open_weight < COMPLEMENT * sum(term.weight for term in terms):
         return [first]
@@ -188,12 +198,18 @@ def _fits(question: Question, paragraph: Paragraph, document: Document, folded: 
     factor = 1.0
     if question.kind == "number":
         factor *= 1.2 if MEASURED.search(folded) else 0.6
+        if question.unit and not re.search(rf"\d[^,，。;；、]{{0,6}}{question.unit}", folded):
+            factor *= 0.5
     elif question.kind == "when":
         factor *= 1.15 if _DATE_RE.search(folded) else 0.7
     elif question.kind == "who":
         factor *= 1.3 if paragraph.role == "byline" else 1.0
+        factor *= 1.15 if OFFICES.search(folded) else 1.0
     if paragraph.role in ("heading", "title"):
         factor *= 0.6 if question.kind not in ("who", "when") else 0.9
+    if paragraph.section and folded.rstrip("。") == fold(paragraph.section[-1]).rstrip("。"):
+        # A head that repeats the question's words says nothing about it.
+        factor *= 0.6
     factor *= _year_factor(question, paragraph, document, folded)
     period = question.scope.period
     if period and paragraph.period and paragraph.period != period:

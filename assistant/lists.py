@@ -100,15 +100,17 @@ def _inside(
                 (whole[each.lead_start : each.lead_end] + "。" + named, 1.0),
                 (fold(" ".join(paragraph.section[-2:])), 0.8),
                 (whole[each.members[0].start : each.end], 0.6),
-                (whole, 0.4),
+                (whole, 0.5),
             )
-            rank = max((e.rank for e in judged[paragraph.id] if _meet(e.span, each)), default=0.0)
-            closest = RUN_RANK if each.style == "run" else MIN_RANK
+            is_run = each.style == "run"
+            meeting = [e.rank for e in judged[paragraph.id] if not is_run or _meet(e.span, each)]
+            rank = max(meeting, default=0.0)
+            closest = RUN_RANK if is_run else MIN_RANK
             if rank < closest * evidence[0].rank or not _may_answer(question, each, covered):
                 continue
             score = covered + _count_score(question, each.declared, len(each.members))
-            score += MARKED * (each.style != "run") + 0.3 * rank / evidence[0].rank
-            if covered >= ENOUGH or (covered >= 0.4 and score > 0.9):
+            score += MARKED * (not is_run) + 0.3 * rank / evidence[0].rank
+            if covered >= ENOUGH or (covered >= 0.35 and score > 0.9):
                 found.append(_Found(score, paragraph, each, None))
     return found
 

@@ -18,7 +18,7 @@ ASKS = (
     (
         "list",
         r"哪些|有啥(?=$|[?？!！。])|哪几|哪[一二三四五六七八九十两\d]+|[“\"‘]?[一二三四五六七八九十两\d]+[个大项件条种]?[^，,。?？]{0,10}"
-        r"(?:分别)?(?:是|指|有|叫)(?:的是)?(?:什么|哪些|啥)|分别[^，,。?？]{0,8}(?:什么|啥|哪些|哪几)|都有(?:什么|啥)|各讲|列出|列举|"
+        r"(?:分别)?(?:是|指|有|叫)(?:的是)?(?:什么|哪些|啥)|分别[^，,。?？]{0,8}(?:什么|啥|哪些|哪几)|都有(?:什么|啥)|各讲|逐[条项个一]|列(?:一下|出|全|明)|列出|列举|"
         r"包括(?:什么|啥)|哪类|有什么(?=具体)?(?:措施|举措|任务|项目|目标|内容|工程|行动|要求)",
     ),
     (
@@ -62,7 +62,7 @@ FILLERS = frozenset(
     东西 事 事情 问题 时候 怎么 样 来 去 过 着 得 地 比 占 叫 叫做 称 称为 the a an of in to for
     is are was were did do does how many much what which who when where and or on by with
     代号 名称 名字 数字 数量 数额 金额 市区 全市 全县 全区 本市 本县 该市 该县 市里 县里 区里
-    采访 专访 访谈 报道 文章 文中 文件 讲话 新闻 政府工作报告 工作报告 对吗 实际 当年 之一 领域 俺 咱 咱们
+    采访 专访 访谈 报道 文章 文中 文件 讲话 新闻 政府工作报告 工作报告 对吗 实际 当年 之一 担任 职务 职位 身份 领域 俺 咱 咱们
     """.split()
 )
 """Words that carry little: weight FILLER_WEIGHT instead of their idf (question terms)."""
@@ -76,10 +76,14 @@ REVIEW_CUES = re.compile(
     r"达到了|成效|回顾|过去|解决了|创建了|修复了|培育了|获得|荣获|多少了"
 )
 
-REPORT_YEAR = re.compile(r"((?:19|20)\d\d)年?(?:度)?(?=[^，,。?？]{0,8}(?:政府)?工作报告)")
+REPORT_YEAR = re.compile(
+    r"((?:19|20)\d\d)年?(?:度)?(?:的)?(?=[^，,。?？]{0,8}(?:政府)?工作报告|(?:那份|这份)?报告)"
+)
 """The year in the name of a report is not the year asked about."""
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d|[.%])\s*年?(?:度|份|底|末|初|内)?")
+SHORT_YEAR = re.compile(r"(?<![\d.])([012]\d)年(?!前|来|内|期|以|间|制|后|多)")
+"""18年 said for 2018年; not 10年来 or 15年期."""
 RELATIVE_YEARS = (
     ("前年", -2),
     ("去年", -1),
@@ -107,14 +111,15 @@ INSTRUCTIONS = re.compile(
 )
 """A sentence of the question that gives orders instead of asking: cut, never obeyed."""
 
-UNITS = {
-    "多少亩": "亩",
-    "多少户": "户",
-    "多少人": "人",
-    "多少元": "元",
-    "多少钱": "元",
-    "多少公里": "公里",
-}
+UNIT = re.compile(
+    r"(?:多少|几)(万亿|亿|万)?(元|块钱|钱|亩|公里|平方米|平方公里|吨|公顷|个百分点|美元|%)|(?:多少|几)(亿|万)"
+)
+"""A unit that the answer's figure must have."""
+OFFICES = re.compile(
+    r"书记|市长|县长|区长|省长|主席|主任|局长|厅长|部长|院长|校长|会长|秘书长|组长|代表"
+)
+SELF = re.compile(r"职务|职位|身份|担任|什么人|头衔|任职")
+"""Asks who somebody is: then the name itself is what the evidence must speak of."""
 
 FOLLOW_UP = re.compile(
     r"^(?:那么?|那|另外|还有|它|其|这|该|此|上述|以上|前面|刚才|第[一二三四五六七八九十\d]+[件条项个])|呢[?？]?$"

@@ -43,6 +43,8 @@ class Question:
     """Topic of an earlier turn that this one leans on; weighs less."""
     ordinal: int | None = None
     """第三件: which item of the list answered before."""
+    unit: str = ""
+    """Unit that the figure asked for must have: 亿 in 多少亿, 公里 in 多少公里."""
     label: str = ""
     """What tells this part of a question from the others: a place or a year."""
 
@@ -75,7 +77,7 @@ def understand(text: str, directory: Directory) -> tuple[Question, ...]:
 
 def without_instructions(folded: str) -> str:
     """Cut sentences that give orders: they are not what the documents can answer."""
-    sentences = re.split(r"(?<=[。！？!?;；\n])", folded)
+    sentences = re.split(r"(?<=[。！？!?;；\n])|(?<=\.)\s", folded)
     return "".join(s for s in sentences if not phrases.INSTRUCTIONS.search(s))
 
 
@@ -136,9 +138,23 @@ def _one(folded: str, script: Script, directory: Directory, label: str) -> Quest
         topic=re.sub(r"\s+", " ", topic).strip(),
         scope=scope,
         count=count,
+        unit=unit_of(folded),
         ordinal=chinese_number(ordinal[1]) if ordinal else None,
         label=label,
     )
+
+
+def unit_of(folded: str) -> str:
+    """The unit a question asks in, if its answer must have it.
+
+    >>> unit_of("投资多少亿?"), unit_of("修了多少公里?"), unit_of("多少人?")
+    ('亿', '公里', '')
+    """
+    found = phrases.UNIT.search(folded)
+    if not found:
+        return ""
+    unit = found[3] or found[2]
+    return "元" if unit in ("钱", "块钱") else unit
 
 
 def kind_of(folded: str) -> tuple[Kind, int | None]:

@@ -114,7 +114,9 @@ def read_scope(folded: str, directory: Directory) -> tuple[Scope, str]:
         if at >= 0:
             spoken = directory.spoken_by(speaker)
             documents = spoken if documents is None else (documents & spoken or documents)
-            cut.append(Span(at, at + len(speaker)))
+            # 任某某担任什么职务 asks about the speaker, all else about what he says.
+            if not phrases.SELF.search(folded):
+                cut.append(Span(at, at + len(speaker)))
     report_year, years, relative = _years(folded, cut)
     if report_year:
         reports = directory.of_year(report_year)
@@ -159,6 +161,9 @@ def _years(folded: str, cut: list[Span]) -> tuple[int | None, tuple[int, ...], t
         cut.append(Span(match.start(), match.end()))
         if not (report and report.start() == match.start()):
             years[int(match[1])] = None
+    for match in phrases.SHORT_YEAR.finditer(folded):
+        cut.append(Span(match.start(), match.end()))
+        years[2000 + int(match[1])] = None
     relative: dict[int, None] = {}
     for word, offset in phrases.RELATIVE_YEARS:
         at = folded.find(word)

@@ -17,6 +17,7 @@ from assistant.retriever import Filters, HybridRetriever
 from assistant.scope import Directory
 from assistant.terms import Term, terms_of
 from ingest.library import Snapshot
+from ingest.normalise import fold
 
 NOTHING = Draft()
 
@@ -63,7 +64,13 @@ def with_evidence(part: Part, state: State, retriever: HybridRetriever) -> Part:
     )
     part = replace(part, terms=terms)
     if not any(term.noun or term.weight > 1 for term in terms) and not question.ordinal:
-        return replace(part, reason="off_topic")
+        speakers = _speakers(part, state)
+        if not speakers:
+            return replace(part, reason="off_topic")
+        # 报告是谁作的 has no other topic than who speaks.
+        question = replace(question, topic=speakers)
+        terms = terms_of(speakers, state.snapshot)
+        part = replace(part, question=question, terms=terms)
     documents = {d.id: d for d in state.snapshot.documents()}
     filters: Filters = {"carried": question.carried, "documents": scope.documents}
     found = retriever.invoke(question.topic, **filters)
@@ -82,6 +89,15 @@ def with_evidence(part: Part, state: State, retriever: HybridRetriever) -> Part:
     paragraphs = [state.snapshot.paragraph(paragraph) for paragraph in retrieved]
     evidence = weigh(question, terms, paragraphs, documents, retrieved=retrieved, near=leaning)
     return replace(part, evidence=tuple(evidence))
+
+
+def _speakers(part: Part, state: State) -> str:
+    """Names of those who speak in the documents that a who-question is limited to."""
+    scope = part.question.scope.documents
+    if part.question.kind != "who" or scope is None:
+        return ""
+    found = (state.snapshot.document(id).metadata.speaker for id in sorted(scope))
+    return " ".join(dict.fromkeys(fold(name) for name in found if name))
 
 
 def with_draft(part: Part, state: State) -> Part:
