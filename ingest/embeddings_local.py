@@ -5,21 +5,21 @@ sign, weighted by (1 + ln count) × jieba's idf; the sum is scaled to length 1. 
 state: one text can be embedded alone, on any machine, and no build invalidates another.
 
 Measured by `python -m evals embeddings FOLDER` on two public sets cut into passages, nDCG@10
-in percent (cmrc: 1,000 questions, 1,955 passages; news10k: 399 and 22,780); "fused" is the
-gain over the keywords alone (99.1 and 71.8) with its 95 % interval:
+in percent (cmrc: 1,000 questions, 1,475 passages; news10k: 399 and 17,540); "fused" is the
+gain over the keywords alone (98.8 and 71.4) with its 95 % interval:
 
                    cmrc                        news10k
                    alone  fused at 0.1         alone  fused at 0.1
-    hashing 256    78.8   +0.00 ± 0.18         38.7   -0.60 ± 0.59
-    hashing 512    90.4   +0.04 ± 0.19         48.9   +0.12 ± 0.77
-    hashing 1024   94.8   +0.04 ± 0.16         54.5   -0.14 ± 0.61
-    LSA 256        93.7   -0.08 ± 0.15         44.1   -0.50 ± 0.64
+    hashing 256    75.6   +0.01 ± 0.13         38.1   +0.28 ± 0.65
+    hashing 512    88.1   +0.10 ± 0.16         50.1   -0.05 ± 0.56
+    hashing 1024   94.7   +0.21 ± 0.18         56.1   -0.05 ± 0.64
+    LSA 256        95.1   -0.03 ± 0.05         45.7   -0.14 ± 0.51
 
-So: hashing, as LSA brings no more and has to be fitted again for each build (13 s for
-news10k, and every old vector void); 512, as twice the size brings nothing when fused; and a
-weight of 0.1 at most: 0.2 costs 1.0 ± 1.1 on news10k and 0.5 costs 4.4 ± 1.7. With exact
-cosines instead of buckets, on whole documents, words or bigrams alone lose 0.4 to 1.9 against
-both together, and plain counts 1.8 to 10 against 1 + ln count.
+So: hashing, as LSA brings no more and has to be fitted again for each build (13 to 27 s of CPU
+for news10k, and every old vector void); 512, as twice the size shows no gain on both when
+fused; and a weight of 0.1 at most, as 0.2 costs 1.0 ± 1.0 on news10k and 0.5 costs 3.9 ± 1.7.
+With exact cosines instead of buckets, on whole documents, words or bigrams alone lose 0.4 to
+1.9 against both together, and plain counts 1.8 to 10 against 1 + ln count.
 """
 
 from __future__ import annotations

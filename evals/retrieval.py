@@ -1,0 +1,268 @@
+"""`python -m evals retrieval FOLDER`: how well the right document is found, and how fast.
+
+The documents of a BEIR folder become passages in a temporary index of the same kind as a
+library's, and each question is searched for as the assistant does: the same terms, both
+legs, the same fusion. A document counts as high as its best passage. What is left out: the
+question's place and year, which benchmarks of general text don't have, and answering.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+from rich.console import Console
+from rich.progress import track
+
+from assistant.retriever import (
+    LOCAL_VECTOR_WEIGHT,
+    MODEL_VECTOR_WEIGHT,
+    HybridRetriever,
+    keyword_query,
+)
+from evals.beir import Benchmark, Text
+from evals.measures import ndcg, percentile, recall, reciprocal_rank
+from ingest.document import Paragraph, Passage
+from ingest.embeddings import Embedder, open_embedder
+from ingest.keywords import KeywordIndex
+from ingest.library import Snapshot
+from ingest.normalise import fold
+from ingest.query import Entry, Hit
+from ingest.settings import Settings
+from ingest.split import split
+from ingest.vectors import Embedding, VectorIndex, collection_name
+
+Search = Callable[[str], Sequence[Hit]]
+"""A question's text -> passages, best first."""
+
+Step = TypeVar("Step")
+
+DEPTH: int = HybridRetriever.model_fields["limit"].default
+"""Passages that a search of the assistant's brings."""
+
+EMBEDDED_AT_ONCE = 512
+
+
+class Found(NamedTuple):
+    """A document and the score of its best passage."""
+
+    document: str
+    score: float
+
+
+class Run(NamedTuple):
+    """The ranking of each question, and what each search took."""
+
+    rankings: dict[str, list[Found]]
+    seconds: list[float]
+
+
+class BenchmarkSnapshot(Snapshot):
+    """What a library's readers search in, over indexes that have no record behind them."""
+
+    def __init__(self, keywords: KeywordIndex, vectors: VectorIndex | None) -> None:
+        self._keywords = keywords
+        if vectors:
+            self._vectors = lambda: vectors
+
+
+class Index(NamedTuple):
+    """A benchmark's passages, ready to be searched, and what that took."""
+
+    snapshot: BenchmarkSnapshot
+    seconds: float
+    """To embed and index, on the wall."""
+    bytes_on_disk: int
+
+
+class Report(NamedTuple):
+    """The figures of one run, shares from 0 to 1."""
+
+    folder: str
+    documents: int
+    passages: int
+    questions: int
+    embedding: str | None
+    """None when the vectors were left out."""
+    vector_weight: float
+    measures: dict[str, float]
+    seconds_index: float
+    bytes_on_disk: int
+    query_ms_p50: float
+    query_ms_p95: float
+
+    def to_json(self) -> dict[str, object]:
+        """One flat object; the measures stand beside the rest."""
+        flat = self._asdict()
+        return {**flat.pop("measures"), **flat}
+
+    def __str__(self) -> str:
+        measured = "   ".join(f"{name} {value:.3f}" for name, value in self.measures.items())
+        return (
+            f"{self.folder}: {self.questions} questions, {self.documents} documents, "
+            f"{self.passages} passages\n"
+            f"{measured}\n"
+            f"indexed in {self.seconds_index:.1f} s, {self.bytes_on_disk / 1e6:.1f} MB; "
+            f"a question takes {self.query_ms_p50:.1f} ms (p95 {self.query_ms_p95:.1f})\n"
+            f"vectors: {self.embedding or 'left out'}, weight {self.vector_weight:g}"
+        )
+
+
+def evaluate(
+    folder: Path,
+    settings: Settings,
+    *,
+    vector_weight: float | None = None,
+    limit: int | None = None,
+    run_out: Path | None = None,
+) -> Report:
+    """Index a BEIR folder, ask its questions, and measure; the index is removed afterwards.
+
+    ``vector_weight`` is the assistant's for these settings unless given; with 0 nothing is
+    embedded. ``limit`` asks only the first questions. ``run_out`` is written in TREC's format.
+    Raises BadBenchmark, EmbeddingError, OSError when ``run_out`` can't be written.
+    """
+    if vector_weight is None:
+        local = settings.embeddings == "local"
+        vector_weight = LOCAL_VECTOR_WEIGHT if local else MODEL_VECTOR_WEIGHT
+    embedder = open_embedder(settings) if vector_weight else None
+    benchmark = Benchmark.read(folder, limit=limit)
+    if run_out:
+        run_out.touch()  # minutes of work should not end in a file that can't be written
+    passages = [p for document in benchmark.documents for p in passages_of(document)]
+    document_of = {passage.id: passage.document for passage in passages}
+    with indexed(passages, embedder) as index:
+        search = searcher(index.snapshot, embedder, vector_weight=vector_weight)
+        run = ask(benchmark.questions, search, document_of=document_of)
+    if run_out:
+        write_run(run, run_out)
+    return Report(
+        folder=folder.name,
+        documents=len(benchmark.documents),
+        passages=len(passages),
+        questions=len(benchmark.questions),
+        embedding=embedder.identity if embedder else None,
+        vector_weight=vector_weight,
+        measures=measured(run, benchmark.qrels),
+        seconds_index=round(index.seconds, 3),
+        bytes_on_disk=index.bytes_on_disk,
+        query_ms_p50=round(1000 * percentile(run.seconds, 0.5), 2),
+        query_ms_p95=round(1000 * percentile(run.seconds, 0.95), 2),
+    )
+
+
+def searcher(snapshot: Snapshot, embedder: Embedder | None, *, vector_weight: float) -> Search:
+    """How the assistant searches: its retriever; without an embedder, its keywords alone."""
+    if embedder is None:
+        return lambda question: snapshot.search_keywords(keyword_query(fold(question)), limit=DEPTH)
+    retriever = HybridRetriever(snapshot=snapshot, embedder=embedder, vector_weight=vector_weight)
+    return lambda question: retriever.search(fold(question))
+
+
+def ask(questions: Sequence[Text], search: Search, *, document_of: Mapping[str, str]) -> Run:
+    """Search for each question; ``document_of`` tells the document of a passage."""
+    rankings: dict[str, list[Found]] = {}
+    seconds: list[float] = []
+    for question in _shown(questions, "asking"):
+        begun = time.perf_counter()
+        hits = search(question.text)
+        seconds.append(time.perf_counter() - begun)
+        rankings[question.id] = best_documents(hits, document_of)
+    return Run(rankings, seconds)
+
+
+def best_documents(hits: Iterable[Hit], document_of: Mapping[str, str]) -> list[Found]:
+    """The documents of ranked passages, each by its best passage.
+
+    >>> best_documents([Hit("a1", 2.0), Hit("a2", 1.5), Hit("b1", 1.0)],
+    ...                {"a1": "a", "a2": "a", "b1": "b"})
+    [Found(document='a', score=2.0), Found(document='b', score=1.0)]
+    """
+    best: dict[str, float] = {}
+    for hit in hits:
+        best.setdefault(document_of[hit.passage], hit.score)
+    return [Found(document, score) for document, score in best.items()]
+
+
+def measured(run: Run, qrels: Mapping[str, Mapping[str, int]]) -> dict[str, float]:
+    """Each measure's mean over the questions."""
+    sums = dict.fromkeys(("recall@1", "recall@5", "recall@10", "MRR@10", "nDCG@10"), 0.0)
+    for question, ranking in run.rankings.items():
+        documents, relevances = [found.document for found in ranking], qrels[question]
+        for k in (1, 5, 10):
+            sums[f"recall@{k}"] += recall(documents, relevances, k=k)
+        sums["MRR@10"] += reciprocal_rank(documents, relevances, k=10)
+        sums["nDCG@10"] += ndcg(documents, relevances, k=10)
+    return {name: round(total / len(run.rankings), 4) for name, total in sums.items()}
+
+
+def write_run(run: Run, path: Path) -> None:
+    """One line a document: question, Q0, document, rank, score, system. Raises OSError."""
+    with path.open("w", encoding="utf-8") as lines:
+        for question, ranking in run.rankings.items():
+            for rank, found in enumerate(ranking, start=1):
+                lines.write(f"{question} Q0 {found.document} {rank} {found.score:.6f} wenzheng\n")
+
+
+@contextmanager
+def indexed(passages: Sequence[Passage], embedder: Embedder | None) -> Iterator[Index]:
+    """The passages in both indexes, in a folder that is gone at the end.
+
+    Without an embedder there are keywords only.
+    """
+    with tempfile.TemporaryDirectory(prefix="wenzheng-evals-") as name:
+        folder = Path(name)
+        begun = time.perf_counter()
+        KeywordIndex.build(folder / "keywords", map(_entry, passages))
+        vectors = _vector_index(folder, passages, embedder) if embedder else None
+        seconds = time.perf_counter() - begun
+        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        try:
+            keywords = KeywordIndex.open(folder / "keywords")
+            yield Index(BenchmarkSnapshot(keywords, vectors), seconds, size)
+        finally:
+            if vectors:
+                vectors.close()
+
+
+def _vector_index(folder: Path, passages: Sequence[Passage], embedder: Embedder) -> VectorIndex:
+    texts = [passage.embedding_text for passage in passages]
+    batches = [texts[at : at + EMBEDDED_AT_ONCE] for at in range(0, len(texts), EMBEDDED_AT_ONCE)]
+    rows = np.concatenate([embedder.embed(batch) for batch in _shown(batches, "embedding")])
+    embedding = Embedding(embedder.identity, rows.shape[1])
+    name = collection_name("evals", 0, embedding)
+    pairs = zip(map(_entry, passages), rows, strict=True)
+    VectorIndex.build(folder / "chroma", name, pairs, count=len(rows), embedding=embedding)
+    return VectorIndex.open(folder / "chroma", name)
+
+
+def _entry(passage: Passage) -> Entry:
+    return Entry(passage, year=None, period=None, key=b"")  # no record: nothing to look up
+
+
+def passages_of(document: Text) -> list[Passage]:
+    r"""A document's passages as ingest would cut them: each line is a paragraph.
+
+    >>> [passage.id for passage in passages_of(Text("d", "新建公园五个。\n\n修路三条。"))]
+    ['d#p1.0', 'd#p2.0']
+    """
+    lines = [line.strip() for line in (document.text.strip() or document.title).splitlines()]
+    return [
+        passage
+        for n, line in enumerate(filter(None, lines), start=1)
+        for passage in split(_paragraph(document.id, n, line), title=document.title or None)
+    ]
+
+
+def _paragraph(document: str, n: int, text: str) -> Paragraph:
+    return Paragraph(document, n, text, start=0, raw_start=0, raw_end=0)  # never cited
+
+
+def _shown(steps: Sequence[Step], title: str) -> Iterable[Step]:
+    console = Console(stderr=True)
+    return track(steps, title, console=console, disable=not console.is_terminal, transient=True)
