@@ -1,0 +1,225 @@
+"""What each command of `python -m ingest` does: arguments in, text out, exit status back.
+
+Everything is printed on standard output but progress and errors. Arguments are described
+in __main__.py, so that `--help` needs none of what is imported here.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from ingest import pipeline
+from ingest.check import examine
+from ingest.console import (
+    console,
+    document_text,
+    page_row,
+    pages_table,
+    progress_bar,
+    summary_table,
+)
+from ingest.embeddings import Embedder, open_embedder
+from ingest.errors import EmbeddingMismatch, UnreadableFile
+from ingest.library import Library
+from ingest.naming import sources_named
+from ingest.parse import parse_bytes
+from ingest.read import decode, read
+from ingest.restore import Restored, restore
+from ingest.settings import Settings
+
+
+def add(arguments: Namespace) -> int:
+    """Take in files and folders."""
+    settings = _settings(arguments)
+    stored = pipeline.stored_embedding(settings.library)
+    with progress_bar() as progress:
+        summary = pipeline.add(
+            settings.library,
+            [Path(path) for path in arguments.paths],
+            embedder=open_embedder(settings, stored=stored),
+            parse=parse_bytes,
+            chroma=settings.chroma,
+            progress=progress,
+        )
+    return _report(summary)
+
+
+def remove(arguments: Namespace) -> int:
+    """Take documents out."""
+    settings = _settings(arguments)
+    with progress_bar() as progress:
+        summary = pipeline.remove(
+            settings.library,
+            arguments.documents,
+            embedder=lambda: _stored_embedder(settings),
+            chroma=settings.chroma,
+            progress=progress,
+        )
+    return _report(summary)
+
+
+def rebuild(arguments: Namespace) -> int:
+    """Make the indexes anew, with another embedder if the setting has changed."""
+    settings = _settings(arguments)
+    try:
+        embedder = _stored_embedder(settings)
+    except EmbeddingMismatch:
+        embedder = open_embedder(settings)
+        stored = pipeline.stored_embedding(settings.library)
+        print(f"Embedding everything again: {stored} was set, now it is {embedder.identity}.")
+    with progress_bar() as progress:
+        summary = pipeline.rebuild(
+            settings.library,
+            embedder=embedder,
+            parse=parse_bytes,
+            chroma=settings.chroma,
+            progress=progress,
+        )
+    print(f"{summary.embedded:,} passages were embedded; the other vectors were kept.")
+    return _report(summary)
+
+
+def list_pages(arguments: Namespace) -> int:
+    """One line a page."""
+    snapshot = _library(arguments).snapshot()
+    counts = snapshot.paragraph_counts()
+    if arguments.json:
+        for page in snapshot.pages():
+            print(_json(page_row(page, counts[page.id])))
+    else:
+        console().print(pages_table(snapshot.pages(), counts))
+    return 0
+
+
+def show(arguments: Namespace) -> int:
+    """One document."""
+    snapshot = _library(arguments).snapshot()
+    pages = snapshot.pages()
+    sources = sources_named(arguments.document, [(page.source, page.id) for page in pages])
+    for id in dict.fromkeys(page.id for page in pages if page.source in sources):
+        if arguments.raw:
+            sys.stdout.write(snapshot.raw_page(id))
+            continue
+        own = [page.source for page in pages if page.id == id]
+        reports = len(snapshot.reports(id))
+        for line in document_text(snapshot.document(id), own, snapshot.paragraphs(id), reports):
+            print(line)
+    return 0
+
+
+def check(arguments: Namespace) -> int:
+    """Name every fault of the library."""
+    found = examine(_settings(arguments).library)
+    if found.writer is not None:
+        print(f"being written by {found.writer}")
+    for fault in found.faults:
+        print(f"fault: {fault}", file=sys.stderr)
+    if found.faults or found.manifest is None:
+        return 1
+    build = found.manifest
+    print(
+        f"all well: {build.documents:,} documents ({build.copies:,} mirror copies), "
+        f"{build.paragraphs:,} paragraphs, {build.passages:,} passages, build {build.generation}, "
+        f"{build.embedding}"
+    )
+    return 0
+
+
+def restore_text(arguments: Namespace) -> int:
+    """Restored text of one file, or of each line of a JSONL file."""
+    if arguments.batch is not None:
+        return _restore_batch(arguments.batch)
+    restored = restore(_text(arguments.file))
+    if arguments.json:
+        print(_json(_restored(restored)))
+    else:
+        sys.stdout.write(restored.text)
+    return 0
+
+
+COMMANDS: dict[str, Callable[[Namespace], int]] = {
+    "add": add,
+    "list": list_pages,
+    "show": show,
+    "remove": remove,
+    "check": check,
+    "rebuild": rebuild,
+    "restore": restore_text,
+}
+
+
+def _settings(arguments: Namespace) -> Settings:
+    return Settings.from_env(library=arguments.library)
+
+
+def _library(arguments: Namespace) -> Library:
+    settings = _settings(arguments)
+    return Library.open(settings.library, chroma=settings.chroma)
+
+
+def _stored_embedder(settings: Settings) -> Embedder:
+    return open_embedder(settings, stored=pipeline.stored_embedding(settings.library))
+
+
+def _report(summary: pipeline.Summary) -> int:
+    console().print(summary_table(summary))
+    for path, reason in summary.refused:
+        print(f"refused {path}: {reason}", file=sys.stderr)
+    return 1 if summary.refused else 0
+
+
+def _text(file: str) -> str:
+    try:
+        return decode(sys.stdin.buffer.read()).raw if file == "-" else read(Path(file)).raw
+    except UnreadableFile as exc:
+        raise UnreadableFile(f"{file}: {exc}") from exc
+
+
+def _restored(restored: Restored) -> dict[str, Any]:
+    return {
+        "text": restored.text,
+        "damaged": restored.damaged,
+        "script": restored.script,
+        "reports": [report._asdict() for report in restored.reports],
+        "offsets": [list(run) for run in restored.offsets.runs],
+    }
+
+
+def _restore_batch(file: str) -> int:
+    failed = 0
+    for number, line in enumerate(_lines(file), start=1):
+        try:
+            asked = json.loads(line)
+            print(_json({"id": asked["id"], **_restored(restore(asked["text"]))}))
+        except (ValueError, KeyError, TypeError) as exc:
+            reason = f'not a line of the kind {{"id", "text"}} ({exc})'
+            print(f"refused {file}, line {number}: {reason}", file=sys.stderr)
+            failed += 1
+    return 1 if failed else 0
+
+
+def _lines(file: str) -> Iterator[str]:
+    try:
+        with sys.stdin if file == "-" else Path(file).open(encoding="utf-8") as opened:
+            yield from _filled(opened)
+    except (OSError, UnicodeDecodeError) as exc:
+        reason = exc.strerror if isinstance(exc, OSError) else "not UTF-8"
+        raise UnreadableFile(f"{file}: can't be read ({reason})") from exc
+
+
+def _filled(opened: TextIO) -> Iterator[str]:
+    return (line for line in opened if line.strip())
+
+
+def _json(row: dict[str, Any]) -> str:
+    text = json.dumps(row, ensure_ascii=False)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:  # half a character from a JSON escape; it goes out as one
+        return json.dumps(row)
+    return text

@@ -1,0 +1,142 @@
+"""What `python -m ingest` shows: progress, tables, a document.
+
+Progress goes to standard error and only to a terminal; everything else is returned as text
+or as something rich can print. Nothing here reads a library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from ingest.document import Document, Paragraph
+from ingest.publish import Progress as Reporting
+
+if TYPE_CHECKING:
+    from ingest.pipeline import Summary
+
+WIDE = 240
+"""Columns where nobody watches: a table in a file must not be cut to fit a window."""
+
+
+@contextmanager
+def progress_bar() -> Iterator[Reporting]:
+    """A bar a step, on standard error; silent when that isn't a terminal."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
+        tasks = {"": bars.add_task("", visible=False)}
+
+        def report(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=total or None)
+            bars.update(tasks[step], completed=done, total=total or None)
+
+        yield report
+
+
+def console() -> Console:
+    """Standard output; wide when it is a file."""
+    output = Console(highlight=False, markup=False, emoji=False)
+    if not output.is_terminal:
+        output = Console(highlight=False, markup=False, emoji=False, width=WIDE)
+    return output
+
+
+def summary_table(summary: Summary) -> Table:
+    """The counts of what was done and of what is now in the library."""
+    counts = {
+        "documents": summary.documents,
+        "paragraphs": summary.paragraphs,
+        "added": summary.added,
+        "unchanged": summary.unchanged,
+        "replaced": summary.replaced,
+        "refused": len(summary.refused),
+    }
+    if summary.removed:
+        counts["removed"] = summary.removed
+    if summary.copies:
+        counts["mirror copies"] = summary.copies
+    table = Table()
+    for name in counts:
+        table.add_column(name, justify="right")
+    table.add_row(*(f"{count:,}" for count in counts.values()))
+    return table
+
+
+def pages_table(pages: Sequence[Document], paragraphs: dict[str, int]) -> Table:
+    """One row a page."""
+    table = Table(box=None, pad_edge=False)
+    for name in ("id", "date", "kind", "place", "title", "paragraphs", "source"):
+        table.add_column(name, overflow="fold", justify="right" if name == "paragraphs" else "left")
+    for page in pages:
+        found = page.metadata
+        title = found.title or ""
+        if page.copy_of:
+            title += f" (a copy of {page.copy_of})"
+        table.add_row(
+            page.id,
+            found.date or "",
+            found.kind or "",
+            str(found.place or ""),
+            title,
+            str(paragraphs[page.id]),
+            page.source,
+        )
+    return table
+
+
+def page_row(page: Document, paragraphs: int) -> dict[str, object]:
+    """One line of `list --json`: scripts depend on these keys."""
+    found = page.metadata
+    return {
+        "id": page.id,
+        "source": page.source,
+        "title": found.title,
+        "publisher": found.publisher,
+        "date": found.date,
+        "kind": found.kind,
+        "place": None if found.place is None else str(found.place),
+        "speaker": found.speaker,
+        "script": page.script,
+        "damaged": page.damaged,
+        "paragraphs": paragraphs,
+    }
+
+
+def document_text(
+    document: Document, sources: Sequence[str], paragraphs: Sequence[Paragraph], reports: int
+) -> Iterator[str]:
+    """A document for reading: what is known about it, its outline, its paragraphs."""
+    for name, value in page_row(document, len(paragraphs)).items():
+        if name == "source":
+            yield from (f"{'source':<12}{source}" for source in sources)
+        elif value is not None:
+            yield f"{name:<12}{str(value).lower() if isinstance(value, bool) else value}"
+    yield f"{'encoding':<12}{document.encoding}"
+    if document.copy_of:
+        yield f"{'copy of':<12}{document.copy_of}"
+    if reports:
+        yield f"{'undecided':<12}{reports} places (see `python -m ingest restore --json`)"
+    headings = [p for p in paragraphs if p.role == "heading"]
+    if headings:
+        yield ""
+        yield from (f"{'  ' * len(p.section)}{p.text}" for p in headings)
+    for paragraph in paragraphs:
+        yield ""
+        about = [str(paragraph.year)] if paragraph.year else []
+        about += [paragraph.period] if paragraph.period else []
+        yield " ".join(
+            [paragraph.id, paragraph.role, *about, " › ".join(paragraph.section)]
+        ).strip()
+        yield paragraph.text

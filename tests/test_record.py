@@ -1,0 +1,349 @@
+"""The record: what goes in comes out, each build sees its own pages, a full disk is survived."""
+
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest import codec, revise
+from ingest.document import Metadata, Place
+from ingest.errors import LibraryDamaged, LibraryError, LibraryMissing, NotInLibrary
+from ingest.mirrors import sketch
+from ingest.offsets import Edit, OffsetMap, Span, apply
+from ingest.parse import ParsedDocument
+from ingest.record import NAME, Record
+from ingest.restore import Report, Restored
+from ingest.view import View
+from tests.library_standins import CharacterCounts, read_lines, sentence
+
+NO_SKETCH = sketch("")
+
+
+@pytest.fixture
+def record(tmp_path):
+    with Record.write(tmp_path) as opened:
+        yield opened
+
+
+def write_page(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8", errors="surrogatepass")
+    return path
+
+
+def parse(path: Path) -> ParsedDocument:
+    return read_lines(path.read_bytes(), str(path))
+
+
+def add(record: Record, path: Path, *, generation: int) -> str:
+    """Parse a page and put it into the record; its document's id."""
+    parsed = parse(path)
+    with record.transaction():
+        content = revise.content_of(record, parsed.document.id)
+        if content is None:
+            content = revise.add_content(record, parsed, NO_SKETCH)
+        revise.set_page(record, str(path), content, generation=generation)
+    return parsed.document.id
+
+
+def test_a_page_comes_back_as_it_went_in(tmp_path, record):
+    path = write_page(tmp_path, "a.txt", "济源市报告\n2019 plan: 新增公交车180辆。\n结束语")
+    id = add(record, path, generation=1)
+    parsed, view = parse(path), View(record, 1)
+    assert view.document(id) == parsed.document
+    assert view.paragraphs(id) == list(parsed.paragraphs)
+    assert [view.paragraph(p.id) for p in parsed.paragraphs] == list(parsed.paragraphs)
+    assert view.passages([p.id for p in parsed.passages]) == {p.id: p for p in parsed.passages}
+    assert view.raw_page(id) == parsed.raw
+    assert view.raw(0, 3, document=id) == "济源市"
+    assert view.paragraph_counts() == {id: 3}
+
+
+def test_a_span_of_a_paragraph_leads_to_the_page_as_published(tmp_path, record):
+    path = write_page(tmp_path, "a.txt", "题目\n全市報(bào)告完成")
+    parsed = parse(path)
+    text, offsets = apply(parsed.raw, [Edit(5, 11, "报")])
+    title, body = parsed.paragraphs
+    body = type(body)(body.document, 1, text[3:], 3, 3, len(parsed.raw))
+    reports = (Report("lost", 5, 6, "报", ("抱", "豹"), 1.5),)
+    parsed = parsed._replace(
+        restored=Restored(text, offsets, reports, "hant", True), paragraphs=(title, body)
+    )
+    with record.transaction():
+        content = revise.add_content(record, parsed, NO_SKETCH)
+        revise.set_page(record, str(path), content, generation=1)
+    view, id = View(record, 1), parsed.document.id
+    span = view.raw_span(view.paragraph(body.id), 2, 4)
+    assert body.text[2:4] == "报告"
+    assert view.raw(*span, document=id) == "報(bào)告"
+    assert view.reports(id) == reports
+
+
+def test_each_generation_sees_its_own_pages(tmp_path, record):
+    old = add(record, write_page(tmp_path, "a.txt", "旧报告\n旧的一段"), generation=1)
+    new = add(record, write_page(tmp_path, "a.txt", "新报告\n新的一段"), generation=2)
+    revise.remove_page(record, str(tmp_path / "a.txt"), generation=3)
+    assert [list(View(record, g).documents) for g in (0, 1, 2, 3)] == [[], [old], [new], []]
+    assert revise.newest_change(record) == 3
+
+
+def test_pages_with_the_same_bytes_are_one_document_with_two_sources(tmp_path, record):
+    ids = [
+        add(record, write_page(tmp_path, name, "同一份报告\n一段"), generation=1)
+        for name in ("a.txt", "b.txt")
+    ]
+    view = View(record, 1)
+    assert ids[0] == ids[1]
+    assert [Path(page.source).name for page in view.pages] == ["a.txt", "b.txt"]
+    assert Path(view.document(ids[0]).source).name == "a.txt"
+    assert view.indexed_count() == 1
+    revise.remove_page(record, str(tmp_path / "a.txt"), generation=2)
+    assert Path(View(record, 2).document(ids[0]).source).name == "b.txt"
+
+
+@pytest.mark.parametrize(
+    "id", ["", "#p1", "ab#p1", "{id}", "{id}#p", "{id}#p9", "{id}#p-1", "{id}#p1.0", "{id}#p²"]
+)
+def test_a_paragraph_that_is_not_there_is_said_not_to_be(tmp_path, record, id):
+    known = add(record, write_page(tmp_path, "a.txt", "题目\n一段"), generation=1)
+    with pytest.raises(NotInLibrary, match="no paragraph"):
+        View(record, 1).paragraph(id.format(id=known))
+
+
+@pytest.mark.parametrize("id", ["", "{id}#p1", "{id}#p1.1", "{id}#p0.0", "{id}#p1.x", "x#p1.0"])
+def test_a_passage_that_is_not_there_is_said_not_to_be(tmp_path, record, id):
+    known = add(record, write_page(tmp_path, "a.txt", "题目\n一段"), generation=1)
+    with pytest.raises(NotInLibrary, match="no passage"):
+        View(record, 1).passages([f"{known}#p1.0", id.format(id=known)])
+
+
+def test_mirror_copies_are_marked_and_not_indexed(tmp_path, record):
+    best, copy = [
+        add(record, write_page(tmp_path, name, f"{name}\n一段"), generation=1) for name in "ab"
+    ]
+    revise.set_copies(record, 1, {copy: best})
+    view = View(record, 1)
+    assert (view.document(best).copy_of, view.document(copy).copy_of) == (None, best)
+    assert [entry.passage.document for entry in view.indexed_passages()] == [best]
+    assert view.indexed_count() == 1
+    revise.set_copies(record, 2, {best: copy})
+    assert [e.passage.document for e in View(record, 1).indexed_passages()] == [best]
+    assert [e.passage.document for e in View(record, 2).indexed_passages()] == [copy]
+
+
+def test_a_passage_is_embedded_once_however_often_its_page_changes(tmp_path, record):
+    embedder = CharacterCounts()
+
+    def embed(generation: int) -> int:
+        keys = revise.unembedded(record, embedder.identity, generation=generation)
+        vectors = (
+            embedder.embed(revise.embedding_texts(record, keys)) if keys else np.empty((0, 64))
+        )
+        revise.add_vectors(record, embedder.identity, keys, vectors)
+        return len(keys)
+
+    add(record, write_page(tmp_path, "a.txt", "题目\n第一段\n第二段"), generation=1)
+    assert embed(1) == 2
+    add(record, write_page(tmp_path, "a.txt", "题目\n第一段\n改过的第二段"), generation=2)
+    assert embed(2) == 1
+    assert revise.dimension(record, embedder.identity) == 64
+    for entry in View(record, 2).indexed_passages():
+        stored = View(record, 2).vector(embedder.identity, entry.key)
+        assert np.array_equal(stored, embedder.embed([entry.passage.embedding_text])[0])
+    assert len(revise.unembedded(record, "another", generation=2)) == 2
+
+
+def test_purging_keeps_what_a_reader_or_the_next_build_can_see(tmp_path, record):
+    add(record, write_page(tmp_path, "a.txt", "旧\n只在第一版"), generation=1)
+    kept = add(record, write_page(tmp_path, "b.txt", "旧\n两版都有"), generation=1)
+    add(record, write_page(tmp_path, "a.txt", "新\n只在第二版"), generation=2)
+    keys = revise.unembedded(record, "e", generation=1)
+    revise.add_vectors(record, "e", keys, np.ones((2, 4), np.float32))
+    pending = add(record, write_page(tmp_path, "c.txt", "新\n还没有"), generation=3)
+
+    revise.purge(record, [1, 2])
+    assert len(View(record, 1).documents) == 2
+    revise.purge(record, [2])
+    assert list(View(record, 1).documents) == [kept]
+    assert len(View(record, 2).documents) == 2
+    assert pending in View(record, 3).documents
+    assert record.rows("SELECT count(*) FROM vectors") == [(1,)]
+    assert record.rows("SELECT count(*) FROM contents") == [(3,)]
+
+
+def test_a_purged_page_is_gone_from_the_disk(tmp_path, record):
+    secret = sentence(7)
+    add(record, write_page(tmp_path, "a.txt", f"题目\n{secret}"), generation=1)
+    (tmp_path / "a.txt").unlink()
+    files = lambda: b"".join(p.read_bytes() for p in tmp_path.iterdir())  # noqa: E731
+    assert secret.encode() in files()
+    revise.remove_page(record, str(tmp_path / "a.txt"), generation=2)
+    revise.purge(record, [2])
+    assert secret.encode() not in files()
+
+
+def test_a_reader_is_not_kept_waiting_and_sees_no_half_of_a_transaction(tmp_path, record):
+    add(record, write_page(tmp_path, "a.txt", "题目\n一段"), generation=1)
+    with Record.read(tmp_path) as reader:
+        with record.transaction():
+            revise.remove_page(record, str(tmp_path / "a.txt"), generation=1)
+            assert len(View(reader, 1).pages) == 1
+        assert len(View(reader, 1).pages) == 0
+
+
+def test_a_reader_cannot_write(tmp_path, record):
+    with Record.read(tmp_path) as reader, pytest.raises(LibraryError, match="readonly"):
+        reader.set_note("format", "2")
+
+
+def test_threads_share_one_view(tmp_path, record):
+    ids = [
+        add(record, write_page(tmp_path, f"{k}.txt", f"题目{k}\n{sentence(k)}"), generation=1)
+        for k in range(40)
+    ]
+    view = View(record, 1)
+    wrong: list[str] = []
+
+    def read() -> None:
+        for k, id in enumerate(ids):
+            if view.paragraph(f"{id}#p1").text != sentence(k) or f"题目{k}" not in view.raw_page(
+                id
+            ):
+                wrong.append(id)
+
+    threads = [threading.Thread(target=read) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+def test_half_a_character_is_refused_before_anything_is_written(tmp_path, record):
+    parsed = parse(write_page(tmp_path, "a.txt", "题目\n半个\ud800字"))
+    with pytest.raises(UnicodeEncodeError), record.transaction():
+        revise.add_content(record, parsed, NO_SKETCH)
+    assert record.rows("SELECT count(*) FROM contents") == [(0,)]
+
+
+def test_a_transaction_that_fails_leaves_nothing(tmp_path, record):
+    with pytest.raises(KeyboardInterrupt), record.transaction():
+        record.set_note("half", "done")
+        raise KeyboardInterrupt
+    assert record.note("half") is None
+
+
+def test_no_library_is_missing_and_not_made_by_looking(tmp_path):
+    with pytest.raises(LibraryMissing, match="python -m ingest add"):
+        Record.read(tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("content", [b"", b"a letter, no database" * 100])
+def test_a_file_that_is_no_record_is_damaged(tmp_path, content):
+    (tmp_path / NAME).write_bytes(content)
+    with pytest.raises(LibraryDamaged, match="put it back from a copy"):
+        Record.read(tmp_path)
+
+
+def test_a_record_of_another_format_is_left_alone(tmp_path, record):
+    record.set_note("format", "99")
+    for opened in (Record.read, Record.write):
+        with pytest.raises(LibraryError, match="format '99', and this version reads '1'"):
+            opened(tmp_path)
+
+
+def test_sqlite_names_what_is_wrong(tmp_path):
+    with Record.write(tmp_path) as record:
+        for k in range(200):
+            record.set_note(f"key {k}", sentence(k) * 20)
+    path = tmp_path / NAME
+    content = bytearray(path.read_bytes())
+    pages = len(content) // 4096
+    for page in range(pages // 2, pages):  # the notes themselves; the tables are before them
+        content[page * 4096 : page * 4096 + 8] = b"\xff" * 8
+    path.write_bytes(content)
+    with Record.read(tmp_path) as record:
+        assert record.faults()
+
+
+FILL = """
+    import resource, sys
+    from pathlib import Path
+    from ingest.errors import LibraryError
+    from ingest.record import Record
+    limit = int(sys.argv[2])
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    try:
+        with Record.write(Path(sys.argv[1])) as record:
+            for k in range(20):
+                record.set_note(f"key {k}", "x" * 5000)
+            print("done")
+    except LibraryError as exc:
+        print("refused:", exc)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
+def test_wherever_the_disk_is_full_what_was_written_is_still_there(tmp_path):
+    outcomes = []
+    for limit in (0, 4096, 20_000, 40_000, 80_000, 120_000, 1_000_000):
+        ended = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(FILL), str(tmp_path), str(limit)],
+            cwd=Path(__file__).parents[1],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        outcomes.append(ended.stdout)
+        connection = sqlite3.connect(tmp_path / NAME)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        connection.close()
+    assert outcomes[0].startswith("refused: the record")
+    assert "disk isn't full" in outcomes[0]
+    assert outcomes[-1] == "done\n"
+    with Record.read(tmp_path) as record:
+        assert record.note("key 19") == "x" * 5000
+
+
+@given(
+    st.builds(
+        Metadata,
+        title=st.none() | st.text(st.characters(codec="utf-8")),
+        date=st.none() | st.just("2019-02"),
+        kind=st.none() | st.just("work report"),
+        place=st.none() | st.lists(st.just("河南省"), min_size=1).map(lambda p: Place(tuple(p))),
+        year=st.none() | st.integers(1949, 2100),
+    )
+)
+def test_any_metadata_comes_back(metadata):
+    assert codec.unpack_metadata(codec.pack_metadata(metadata)) == metadata
+
+
+@given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 3)), max_size=5))
+def test_any_offsets_come_back(text, cuts):
+    edits, at = [], 0
+    for start, length in sorted(cuts):
+        if at <= start <= start + length <= len(text):
+            edits.append(Edit(start, start + length, "改"))
+            at = start + length + 1
+    offsets = apply(text, edits)[1]
+    assert codec.unpack_offsets(codec.pack_offsets(offsets)) == offsets
+
+
+def test_an_empty_map_comes_back():
+    offsets = OffsetMap((), 0)
+    assert codec.unpack_offsets(codec.pack_offsets(offsets)).span(0, 0) == Span(0, 0)
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=400))
+def test_any_sketch_and_text_come_back(text):
+    assert codec.unpack_text(codec.pack_text(text)) == text
+    assert codec.unpack_sketch(codec.pack_sketch(sketch(text))) == sketch(text)
