@@ -14,7 +14,7 @@ from assistant.answer import Reason
 from assistant.evidence import ENOUGH, Evidence, choose, joint_score
 from assistant.question import Question
 from assistant.scope import Directory
-from assistant.terms import Term, best_match
+from assistant.terms import Term
 from ingest.document import Script
 from ingest.library import Snapshot
 from ingest.normalise import fold, to_traditional
@@ -71,7 +71,8 @@ def why(
     ):
         return "year_not_in_library"
     if best is None or best.coverage < OFF_TOPIC:
-        return "off_topic" if not _speaks_of_library(terms, snapshot) else "not_in_documents"
+        within = question.scope.documents is not None or _speaks_of_library(terms, snapshot)
+        return "not_in_documents" if within else "off_topic"
     if best.rank <= 0:
         return "not_in_documents"
     sure = joint_score(terms, choose(terms, evidence))
@@ -96,17 +97,19 @@ def explain(
 
 
 def _holds_year(year: int, question: Question, snapshot: Snapshot, directory: Directory) -> bool:
-    """Whether the documents in scope are of that year, or a report that reviews it."""
+    """Whether the documents in scope are of that year, or review it, or name it."""
     scope = question.scope.documents
-    for document in directory.documents:
-        if scope is not None and document.id not in scope:
-            continue
-        written = document.metadata.year
-        if written is None or written in (year, year + 1):
-            return True
-    return snapshot.contains(f"{year}年")
+    written = [
+        document.metadata.year
+        for document in directory.documents
+        if scope is None or document.id in scope
+    ]
+    if any(found in (year, year + 1) for found in written):
+        return True
+    # Pages without any date may be of any year; one of several says nothing.
+    return all(found is None for found in written) or snapshot.contains(f"{year}年")
 
 
 def _speaks_of_library(terms: Sequence[Term], snapshot: Snapshot) -> bool:
-    known = [t for t in terms if t.noun and snapshot.document_frequency(t.text)]
-    return bool(known) and any(best_match(t.text, (t.text, 1.0)) for t in known)
+    """Whether any noun of the question stands in the library at all."""
+    return any(term.noun and snapshot.document_frequency(term.text) for term in terms)

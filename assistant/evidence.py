@@ -231,6 +231,6 @@ def _year_factor(
         return 1.1
     if paragraph.year in years:
         return 1.1 if not named else 0.8
-    if paragraph.year is None:
+    if paragraph.year is None and not named:
         return 0.9 if document.metadata.year in years or document.metadata.year is None else 0.6
     return 0.0 if question.kind in ("number", "yes_no") else WRONG_YEAR

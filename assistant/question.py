@@ -130,7 +130,7 @@ def _one(folded: str, script: Script, directory: Directory, label: str) -> Quest
     kind, count = kind_of(folded)
     scope, topic = read_scope(folded, directory)
     ordinal = phrases.ORDINAL.search(folded)
-    topic = phrases.QUESTION_WORDS.sub(" ", topic)
+    topic = phrases.QUESTION_WORDS.sub(" ", phrases.ORDINAL.sub(" ", topic))
     return Question(
         text=folded,
         script=script,

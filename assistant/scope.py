@@ -142,8 +142,10 @@ def _places(
             place = mentioned
         # A province or a parent city stays a topic word (河南14家 is about 河南), and so does
         # a place that is part of a quoted name (“济源样板”).
+        # In 河南济源 the parent is part of the name.
         named = folded.rfind("“", 0, start) > folded.rfind("”", 0, start)
-        if not named and any(d.metadata.place == mentioned for d in directory.documents):
+        own = any(d.metadata.place == mentioned for d in directory.documents)
+        if not named and (own or any(_lies_in(inner, mentioned) for _, _, inner in known)):
             cut.append(Span(start, end))
     unknown = tuple(
         folded[mention.start : mention.end]
@@ -151,6 +153,10 @@ def _places(
         if all(mention.end <= start or end <= mention.start for start, end, _ in known)
     )
     return documents, place, unknown
+
+
+def _lies_in(inner: Place, outer: Place) -> bool:
+    return inner != outer and inner.parts[: len(outer.parts)] == outer.parts
 
 
 def _years(folded: str, cut: list[Span]) -> tuple[int | None, tuple[int, ...], tuple[int, ...]]:

@@ -77,6 +77,9 @@ def with_evidence(part: Part, state: State, retriever: HybridRetriever) -> Part:
     if scope.years:
         # Of the asked year first; the rest stays in reach, for a sentence may name the year.
         found += retriever.invoke(question.topic, years=(*scope.years, 0), **filters)
+    if not found and scope.documents:
+        # Nothing speaks of it: the nearest there is may still be worth reading.
+        found = retriever.invoke(question.text, documents=scope.documents)
     retrieved: dict[str, float] = {}
     for passage in found:
         paragraph = passage.metadata["paragraph"]
@@ -84,6 +87,9 @@ def with_evidence(part: Part, state: State, retriever: HybridRetriever) -> Part:
         retrieved[paragraph] = max(retrieved.get(paragraph, 0.0), score)
     near = frozenset(c.paragraph for c in state.turns[-1].citations) if state.turns else frozenset()
     leaning = near if question.carried or question.ordinal else frozenset()
+    if question.ordinal and near:
+        # 第三件 of what was just listed, and of nothing else.
+        retrieved = {}
     for paragraph in leaning:
         retrieved.setdefault(paragraph, 0.0)
     paragraphs = [state.snapshot.paragraph(paragraph) for paragraph in retrieved]

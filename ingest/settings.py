@@ -19,7 +19,11 @@ class Settings(BaseSettings):
     """What a user can set. Names in the environment are given with each field."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        env_ignore_empty=True,
+        populate_by_name=True,
     )
 
     library: Path = Field(Path("library"), validation_alias=AliasChoices("WENZHENG_LIBRARY"))

@@ -1,6 +1,8 @@
 """What every test finds: an environment without settings, and where the real pages lie."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,3 +27,16 @@ def shared() -> Path:
     if not path.is_dir():
         pytest.skip("no ../shared here: the real pages are not part of the repository")
     return path
+
+
+@pytest.fixture(scope="session")
+def sample_library(tmp_path_factory):
+    """The sample documents in a library of their own, put in as a user would."""
+    library = tmp_path_factory.mktemp("sample") / "library"
+    subprocess.run(
+        [sys.executable, "-m", "ingest", "add", "sample", "--library", str(library)],
+        check=True,
+        cwd=Path(__file__).parent.parent,
+        stdout=subprocess.DEVNULL,
+    )
+    return library
