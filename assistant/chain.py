@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Self
 
-from ingest.library import Library
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 
 from assistant.answer import Answer, Checks
@@ -24,9 +23,13 @@ from assistant.retriever import LOCAL_VECTOR_WEIGHT, MODEL_VECTOR_WEIGHT, Hybrid
 from assistant.scope import Directory
 from assistant.steps import Part, State, answerable, with_draft, with_evidence
 from ingest.embeddings import Embedder, open_embedder
-from ingest.errors import ChatModelError, EmbeddingMismatch, UnusableQuestion
+from ingest.errors import ChatModelError, UnusableQuestion
+from ingest.library import Library
 from ingest.normalise import script_of
 from ingest.settings import Settings
+
+EMBEDDING_DEADLINE_S = 10.0
+"""How long a reader waits for a remote embedding model, all tries together."""
 
 
 class Assistant:
@@ -66,14 +69,8 @@ class Assistant:
         that helps.
         """
         library = Library.open(settings.library, chroma=settings.chroma)
-        embedder = open_embedder(settings)
         stored = library.snapshot().embedding
-        if stored != embedder.identity:
-            raise EmbeddingMismatch(
-                f"the library {str(settings.library)!r} was embedded with {stored!r}, but "
-                f"{embedder.identity!r} is set: run `python -m ingest rebuild`, or set "
-                f"WENZHENG_EMBEDDINGS back"
-            )
+        embedder = open_embedder(settings, stored=stored, deadline_s=EMBEDDING_DEADLINE_S)
         local = settings.embeddings == "local"
         weight = LOCAL_VECTOR_WEIGHT if local else MODEL_VECTOR_WEIGHT
         chat_model: ChatModel | None = None

@@ -31,7 +31,10 @@ ASKS = (
 """Kind of question -> what gives it away, tried in this order but for yes_no, which wins
 when it ends the question."""
 
-MEASURES = "个|家|项|件|条|种|类|位|次|回|趟|所|座|处|户|人|名|亩|天|年|辆|台|套|块|本|份|张|支|批|只|棵|株|间|栋"
+MEASURES = (
+    "个|家|项|件|条|种|类|位|次|回|趟|所|座|处|户|人|名|亩|天|年|辆|台|套|块|本|份|张|支|批|只|棵"
+    "|株|间|栋"
+)
 
 QUESTION_WORDS = re.compile(
     r"请问|请?告诉我|(?:我|俺)?(?:就|很)?想(?:请)?(?:问|知道|了解)(?:一?下|下)?|问一?下|麻烦(?:问一?下)?|"
@@ -62,7 +65,8 @@ FILLERS = frozenset(
     东西 事 事情 问题 时候 怎么 样 来 去 过 着 得 地 比 占 叫 叫做 称 称为 the a an of in to for
     is are was were did do does how many much what which who when where and or on by with
     代号 名称 名字 数字 数量 数额 金额 市区 全市 全县 全区 本市 本县 该市 该县 市里 县里 区里
-    采访 专访 访谈 报道 文章 文中 文件 讲话 新闻 政府工作报告 工作报告 对吗 实际 当年 之一 担任 职务 职位 身份 领域 俺 咱 咱们
+    采访 专访 访谈 报道 文章 文中 文件 讲话 新闻 政府工作报告 工作报告 对吗 实际 当年
+    之一 担任 职务 职位 身份 领域 俺 咱 咱们
     """.split()
 )
 """Words that carry little: weight FILLER_WEIGHT instead of their idf (question terms)."""

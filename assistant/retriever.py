@@ -10,10 +10,10 @@ decided in evidence.py, not here.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Sequence
 from typing import TypedDict, Unpack
 
-from ingest.library import Snapshot
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
@@ -22,9 +22,12 @@ from pydantic import ConfigDict, SkipValidation
 from assistant.phrases import FILLERS, QUESTION_WORDS
 from ingest.document import Period
 from ingest.embeddings import Embedder
-from ingest.normalise import fold
+from ingest.errors import EmbeddingError
+from ingest.library import Snapshot
 from ingest.query import Hit, KeywordQuery
 from ingest.words import bigrams, words
+
+_LOG = logging.getLogger(__name__)
 
 LOCAL_VECTOR_WEIGHT = 0.1
 """Weight of the local vectors beside the keywords; see ingest/embeddings.py for how it was
@@ -94,13 +97,30 @@ class HybridRetriever(BaseRetriever):
 
     def search(self, topic: str, **filters: Unpack[Filters]) -> list[Hit]:
         """Both legs, fused; at most ``limit`` hits."""
-        carried = filters.pop("carried", "")
         keyword_hits = self.snapshot.search_keywords(
-            keyword_query(topic, carried=carried), limit=self.limit, **filters
+            keyword_query(topic, carried=filters.get("carried", "")),
+            limit=self.limit,
+            documents=filters.get("documents"),
+            years=filters.get("years"),
+            period=filters.get("period"),
         )
-        vector = self.embedder.embed([fold(topic)])[0]
-        vector_hits = self.snapshot.search_vectors(vector, limit=self.limit, **filters)
+        vector_hits = self._nearest(topic, filters)
         return fuse(keyword_hits, vector_hits, vector_weight=self.vector_weight)[: self.limit]
+
+    def _nearest(self, topic: str, filters: Filters) -> list[Hit]:
+        """Vectors may only help: without their model the keywords still answer."""
+        try:
+            vector = self.embedder.embed([topic])[0]
+        except EmbeddingError as exc:
+            _LOG.warning("searching by keywords alone: %s", exc)
+            return []
+        return self.snapshot.search_vectors(
+            vector,
+            limit=self.limit,
+            documents=filters.get("documents"),
+            years=filters.get("years"),
+            period=filters.get("period"),
+        )
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **filters: Unpack[Filters]

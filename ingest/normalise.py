@@ -45,6 +45,8 @@ def _converter(profile: str) -> OpenCC:
 
 @cache
 def _folded(character: str) -> str:
+    if unicodedata.category(character) == "No":
+        return character  # ① only numbers a list: as a 1 it would turn ①2019年 into 12019年
     narrow = unicodedata.normalize("NFKC", character)
     lower = (narrow if len(narrow) == 1 else character).lower()
     return lower if len(lower) == 1 else character
@@ -76,13 +78,14 @@ def to_simplified(text: str) -> str:
 def to_traditional(text: str) -> str:
     """Simplified text in traditional characters, for an asker who writes them.
 
-    `s2t` rather than `s2tw`: after a way there and back 96 characters per million differ
-    instead of 992, so a quotation in an answer can still be found in its source.
+    `s2tw` writes 為 and 群 as its readers do, where `s2t` has 爲 and 羣. Its 著 for 着 is the one
+    form that doesn't come back by itself; fold() sees to that, so a quotation in an answer
+    can still be found in its source.
 
     >>> to_traditional("济源的十件民生实事")
     '濟源的十件民生實事'
     """
-    converted = _converter("s2t").convert(_clean(text))
+    converted = _converter("s2tw").convert(_clean(text))
     return converted if len(converted) == len(text) else text
 
 
