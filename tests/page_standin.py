@@ -19,7 +19,7 @@ HOSTILE = "恶意内容会怎样？"
 SLOW = "慢慢回答可以停吗？"
 REFUSED = "嵌入服务断了怎么办？"
 BROKEN = "程序出错怎么办？"
-PAUSE_S = 0.05
+PAUSE_S = 0.02
 
 ITEMS = (
     "新建改建农村公路60公里",
@@ -174,7 +174,7 @@ class Standin:
             raise RuntimeError("secret /srv/path")
         whole = self._pick(question)
         for upto in range(1, len(whole.claims)):
-            time.sleep(self._pause_s * (10 if "慢" in question else 1))
+            time.sleep(self._pause_s * (25 if "慢" in question else 1))
             shown = whole.claims[:upto]
             named = {n for claim in shown for n in claim.citations}
             cited = tuple(c for c in whole.citations if c.n in named)

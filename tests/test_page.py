@@ -478,7 +478,8 @@ def test_the_page_of_the_house_from_no_library_to_ten_cited_items(opened, librar
         expect(page.locator("#a-1")).to_contain_text(command)
 
         add = [sys.executable, "-m", "ingest", "add", "sample", "--library", str(library)]
-        subprocess.run(add, cwd=ROOT, check=True, capture_output=True, timeout=120)
+        added = subprocess.run(add, cwd=ROOT, capture_output=True, text=True, timeout=120)
+        assert added.returncode == 0, added.stderr
         page.get_by_role("button", name="新对话").click()
         expect(page.locator("#examples button").first).to_be_visible(timeout=20_000)
         ask(page, SAMPLE_QUESTION)
