@@ -16,7 +16,13 @@ from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 from assistant.answer import Answer, Checks
 from assistant.conversation import standalone
 from assistant.examples import candidates
-from assistant.finish import declined, nothing_said, unusable, verified
+from assistant.finish import (
+    declined,
+    nothing_said,
+    unusable,
+    verified,
+    verified_statements,
+)
 from assistant.modelled import ChatModel, ask_model
 from assistant.prompt import load_prompt
 from assistant.retriever import LOCAL_VECTOR_WEIGHT, MODEL_VECTOR_WEIGHT, HybridRetriever
@@ -149,6 +155,8 @@ class Assistant:
         script = script_of(state.text)
         text = " ".join(part.question.text for part in state.parts)
         draft = ask_model(self._chat_model, load_prompt("answer"), text, script, evidence)
+        if draft.statements and not verified_statements(draft.statements, state.snapshot):
+            raise ChatModelError("nothing that the model said stands in its sources")
         first = replace(
             state.parts[0], draft=draft, reason=None if draft.statements else "not_in_documents"
         )
@@ -157,4 +165,4 @@ class Assistant:
 
 
 def _with_notice(state: State) -> State:
-    return replace(state, notice="模型没有回答，以下直接摘自原文。")
+    return replace(state, notice="模型没有给出可核实的回答，以下直接摘自原文。")

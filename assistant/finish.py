@@ -12,6 +12,7 @@ from assistant.draft import Statement, Support, citation, cite
 from assistant.question import MAX_CHARACTERS
 from assistant.steps import State
 from assistant.verify import check
+from ingest.library import Snapshot
 from ingest.normalise import script_of, to_traditional
 
 
@@ -76,6 +77,13 @@ def verified(state: State) -> Answer:
         checks=checks,
         seconds=state.seconds,
     )
+
+
+def verified_statements(statements: Sequence[Statement], snapshot: Snapshot) -> list[Statement]:
+    """Those of a model's statements whose figures all stand in the paragraphs they cite."""
+    claims, citations = cite(statements, snapshot)
+    unverified = check(claims, citations, verbatim=False).unverified
+    return [statement for statement in statements if statement.text not in unverified]
 
 
 def _once(statements: Sequence[Statement]) -> list[Statement]:

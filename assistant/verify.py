@@ -66,12 +66,14 @@ def check(
     extractive answer must.
     """
     texts = {citation.n: citation.text for citation in citations}
+    labelled = {citation.n: f"{_labels(citation)} {citation.text}" for citation in citations}
     found = good = quotes = true_quotes = 0
     unverified: list[str] = []
     for claim in claims:
         cited = [texts[n] for n in claim.citations if n in texts]
         figures = numbers(claim.text)
-        holding = [number for number in figures if supported(number, cited)]
+        known = [labelled[n] for n in claim.citations if n in labelled]
+        holding = [number for number in figures if supported(number, known)]
         found += len(figures)
         good += len(holding)
         holds = bool(cited) and len(holding) == len(figures)
@@ -88,3 +90,8 @@ def check(
         list=listed,
         unverified=tuple(unverified),
     )
+
+
+def _labels(citation: Citation) -> str:
+    """What a sentence may name of its source: 2019年 is said by the section, not the sentence."""
+    return f"{citation.title or ''} {citation.year or ''}年 {' '.join(citation.section)}"
