@@ -17,7 +17,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.page_server import HOST, PORT, Gate, listen, port_of, run
+from assistant.page_server import HOST, PORT, Gate, listen, run
 from assistant.page_sources import sources_html, switch_html
 from assistant.page_strings import STRINGS, Language, Strings
 from assistant.page_text import conversation_html, heading_html, rules_html
@@ -74,12 +74,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     try:
-        listening = listen(options.port if options.port is not None else port_of(os.environ))
-        # Heavy, so after --help and a port that can't be had.
-        from assistant.chain import Assistant
+        # Heavy, so after --help, and the chain after a port that can't be had.
         from ingest.settings import Settings
 
         settings = Settings.from_env(library=options.library)
+        listening = listen(options.port if options.port is not None else settings.port)
+        from assistant.chain import Assistant
+
         command = ADD
         if settings.library != Path("library"):
             command += f" --library {shlex.quote(str(settings.library))}"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import socket
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -55,14 +55,6 @@ MAX_BODY_BYTES = 256 * 1024
 """A question has 2,000 characters; the rest is room for what Gradio sends beside it."""
 
 HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
-
-
-def port_of(environment: Mapping[str, str]) -> int:
-    """GRADIO_SERVER_PORT, else 7860. Raises SettingsError when it is no number."""
-    value = environment.get("GRADIO_SERVER_PORT") or str(PORT)
-    if not (value.isascii() and value.isdigit()):
-        raise SettingsError(f"GRADIO_SERVER_PORT is {value!r}: use a port number such as {PORT}")
-    return int(value)
 
 
 def listen(port: int) -> socket.socket:

@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     chat_model: str | None = Field(None, validation_alias=AliasChoices("WENZHENG_CHAT_MODEL"))
     openai_api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("OPENAI_API_KEY"))
     openai_base_url: str | None = Field(None, validation_alias=AliasChoices("OPENAI_BASE_URL"))
-    port: int = Field(7860, ge=1, le=65535, validation_alias=AliasChoices("GRADIO_SERVER_PORT"))
+    port: int = Field(7860, ge=0, le=65535, validation_alias=AliasChoices("GRADIO_SERVER_PORT"))
 
     @field_validator("embeddings")
     @classmethod

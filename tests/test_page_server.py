@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from assistant.page_server import HEADERS, MAX_BODY_BYTES, PORT, Gate, listen, port_of
+from assistant.page_server import HEADERS, MAX_BODY_BYTES, Gate, listen
 from ingest.errors import SettingsError
 
 PAGE = (b"<script>1</scr", b"ipt><script src=x></script><p>script</p>")
@@ -115,17 +115,6 @@ def test_a_web_socket_is_closed():
 
     asyncio.run(Gate(_inside)({"type": "websocket", "path": "/", "headers": []}, None, send))
     assert [message["type"] for message in sent] == ["websocket.close"]
-
-
-def test_the_port_comes_from_the_environment_or_is_7860():
-    assert port_of({}) == PORT == 7860
-    assert port_of({"GRADIO_SERVER_PORT": ""}) == PORT
-    assert port_of({"GRADIO_SERVER_PORT": "8001"}) == 8001
-
-
-def test_a_port_that_is_no_number_is_named():
-    with pytest.raises(SettingsError, match="GRADIO_SERVER_PORT is 'http'"):
-        port_of({"GRADIO_SERVER_PORT": "http"})
 
 
 def test_a_port_in_use_is_named_with_the_way_out():
