@@ -32,17 +32,26 @@ MAY_IMPORT = {
 
 PIPELINE = {
     "__main__",
+    "check",
+    "chronology",
     "commands",
+    "console",
     "dates",
     "decoding",
-    "enumerations",
     "furniture",
+    "furniture_patterns",
+    "headline",
     "lines",
+    "locality",
+    "markup",
     "metadata",
     "outline",
     "parse",
+    "people",
+    "periods",
     "pipeline",
     "read",
+    "speaker",
     "split",
 }
 """The side of ingest that reads files. The rest is core: all that an answer is made with."""
@@ -125,7 +134,8 @@ def test_imports_go_one_way(path):
 
 @pytest.mark.parametrize("path", sources(), ids=name_of)
 def test_core_and_answers_do_not_know_the_side_that_reads_files(path):
-    if path.parent.name == "ingest" and path.stem in PIPELINE:
+    # An evaluation brings documents of its own, and has to read them as pages are read.
+    if path.parent.name == "evals" or (path.parent.name == "ingest" and path.stem in PIPELINE):
         return
     assert not imports(path, types=False) & {f"ingest.{name}" for name in PIPELINE}
 
