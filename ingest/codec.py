@@ -10,14 +10,16 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ingest.document import Metadata, Place
 from ingest.mirrors import Sketch
 from ingest.offsets import OffsetMap, Run
-from ingest.restore import Report
+
+if TYPE_CHECKING:
+    from ingest.restore import Report
 
 _SKETCH_HEADER = struct.Struct("<IB")
 
@@ -89,6 +91,8 @@ def pack_reports(reports: tuple[Report, ...]) -> bytes:
 
 def unpack_reports(packed: bytes) -> tuple[Report, ...]:
     """What `pack_reports` was given."""
+    from ingest.restore import Report  # with its pinyin 0.3 s of CPU, and few ask for reports
+
     return tuple(
         Report(kind, start, end, chosen, tuple(alternatives), margin)
         for kind, start, end, chosen, alternatives, margin in json.loads(unpack_text(packed))

@@ -11,7 +11,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from ingest import pipeline
 from ingest.check import examine
@@ -192,7 +192,7 @@ def _restored(restored: Restored) -> dict[str, Any]:
 
 def _restore_batch(file: str) -> int:
     failed = 0
-    for number, line in enumerate(_lines(file), start=1):
+    for number, line in _lines(file):
         try:
             asked = json.loads(line)
             print(_json({"id": asked["id"], **_restored(restore(asked["text"]))}))
@@ -203,17 +203,16 @@ def _restore_batch(file: str) -> int:
     return 1 if failed else 0
 
 
-def _lines(file: str) -> Iterator[str]:
+def _lines(file: str) -> Iterator[tuple[int, str]]:
+    """The lines that aren't empty, with their numbers from 1."""
     try:
         with sys.stdin if file == "-" else Path(file).open(encoding="utf-8") as opened:
-            yield from _filled(opened)
+            for number, line in enumerate(opened, start=1):
+                if line.strip():
+                    yield number, line
     except (OSError, UnicodeDecodeError) as exc:
         reason = exc.strerror if isinstance(exc, OSError) else "not UTF-8"
         raise UnreadableFile(f"{file}: can't be read ({reason})") from exc
-
-
-def _filled(opened: TextIO) -> Iterator[str]:
-    return (line for line in opened if line.strip())
 
 
 def _json(row: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ import weakref
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,9 +28,11 @@ from ingest.normalise import fold
 from ingest.offsets import Span
 from ingest.query import Filter, Hit, KeywordQuery
 from ingest.record import Record
-from ingest.restore import Report
 from ingest.vectors import VectorIndex
 from ingest.view import View
+
+if TYPE_CHECKING:
+    from ingest.restore import Report
 
 __all__ = ["Hit", "KeywordQuery", "Library", "Snapshot"]
 

@@ -11,7 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,9 @@ from ingest.mirrors import Witness
 from ingest.offsets import OffsetMap, Span
 from ingest.query import Entry
 from ingest.record import Record
-from ingest.restore import Report
+
+if TYPE_CHECKING:
+    from ingest.restore import Report
 
 _PAGES_KEPT = 16
 """Pages held decompressed: an answer cites a few, and asks for each of them several times."""
