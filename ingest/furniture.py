@@ -23,7 +23,7 @@ from ingest.lines import Line
 from ingest.people import is_byline
 
 _TO_ASCII = str.maketrans("：，；！？（）｜／＞［］\u3000\xa0", ":,;!?()|/>[]  ")
-_SENTENCE_END = '。!?;…”’".'
+_SENTENCE_END = '。!?;！？；…”’".'
 
 _MENU_WORDS = frozenset(
     """首页 网站首页 新闻 要闻 时政 政务 公开 专题 视频 图片 社会 财经 经济 体育 娱乐 论坛
@@ -46,6 +46,8 @@ _END_RE = re.compile(
 _SUMMARY_RE = re.compile(
     r"[\[【]?(?:内容)?(?:摘要|提要|导读|核心提示|简介|导语|编者按)[\]】]?\s*[:\s]?|[\[【]"
 )
+_SIGNATURE_RE = re.compile(r".*(?:人民政府|办公室|办公厅|委员会|[局厅院])")
+"""Who issued a notice stands over it and again under it."""
 _CUT_RE = re.compile(r"(?:\.{2,}|…+)(?:\[?(?:详细|全文|更多)\]?)?>*$")
 _SHORT = 40
 """Longest line, in characters, that may follow the end of an article as a link's text."""
@@ -121,6 +123,8 @@ def _drop_repeats(plain: Sequence[str], reasons: list[str | None]) -> None:
             continue
         # Inside the text two sections may share a head; only the title isn't said again.
         outside = i < first or i > last or (text in above and len(text) >= 8)
+        if i > last and _SIGNATURE_RE.fullmatch(text):
+            continue
         if text in seen and outside:
             reasons[i] = "repeated"
         seen.add(text)
@@ -154,7 +158,7 @@ def _drop_surroundings(plain: Sequence[str], reasons: list[str | None]) -> None:
         elif i < first or i > last:
             if known == len(words) or (_SITE_NAME_RE.fullmatch(text) and i < first):
                 reasons[i] = "site name" if known != len(words) else "menu"
-            elif i > last and _AROUND_RE.fullmatch(text):
+            elif i > last and not is_sentence(text) and _AROUND_RE.fullmatch(text):
                 reasons[i] = "imprint"
 
 

@@ -48,11 +48,14 @@ _OFFICE_LINE_RE = re.compile(
 _VISIT_RE = re.compile(r"[―—–\-\s]*(?:访|专访|对话)")
 _NAME_LINE_RE = re.compile(rf"[(\s]*(?P<name>[{_HAN}](?:\s{{0,4}}[{_HAN}]){{1,3}})[)\s]*")
 DOCUMENT_NUMBER_RE = re.compile(
-    rf"[{_HAN}]{{2,12}}[〔\[(【]\s*(?:19|20)\d\d\s*[〕\])】]\s*第?\d+号"
+    rf"[{_HAN}]{{2,12}}[〔\[(【]\s*(?P<year>(?:19|20)\d\d)\s*[〕\])】]\s*第?\d+号"
 )
 _SITE_RE = re.compile(
     r".*(?:网|门户网站|在线|日报|晚报|频道|新闻|要闻|官网|人民政府|平台)$|[A-Za-z0-9.]+$"
 )
+
+
+_GENRE_RE = re.compile(r"报告|通知|公告|通告|意见|方案|办法|决定")
 
 
 class Parts(NamedTuple):
@@ -72,12 +75,12 @@ def part(texts: Sequence[str], kept: Sequence[int]) -> Parts:
     above = kept[:end]
     if end == len(kept) or (end == _MAX_OPENING and end < len(kept)):
         above = kept[:1]  # no prose at all, or a list: only the first line can be a title
+    candidates = [i for i in above if not _is_opening(texts[i])]
+    if len(candidates) > 1 and _is_heading_of_a_site(texts[candidates[0]], texts[candidates[1]]):
+        candidates = candidates[1:]
     title: list[int] = []
-    for i in above:
-        if _is_opening(texts[i]):
-            if title:
-                continue
-        elif not title or _continues(texts, title, i):
+    for i in candidates:
+        if not title or _continues(texts, title, i) or _repeats(texts, title, i):
             title.append(i)
     # Lines over the text that belong to neither are heads or captions: they are text.
     opening = [i for i in above if i not in title and _is_opening(texts[i])]
@@ -91,6 +94,7 @@ def _begins_text(text: str) -> bool:
         or len(text) > _LONGEST_TITLE
         or _SALUTATION_RE.match(text) is not None
         or _NUMBERED_RE.match(text) is not None
+        or text.endswith(":")
     )
 
 
@@ -134,7 +138,8 @@ def is_date_line(text: str) -> bool:
     """Whether a line is one date and next to nothing else: (2019年3月2日)."""
     dates = find_dates(text)
     bare = text.strip(" ()―—-")
-    return len(dates) == 1 and len(bare) <= dates[0].end - dates[0].start + 8 and "年" in bare
+    whole = len(dates) == 1 and len(dates[0].iso) >= 7
+    return whole and len(bare) <= dates[0].end - dates[0].start + 12 and "年" in bare
 
 
 def _continues(texts: Sequence[str], title: Sequence[int], i: int) -> bool:
@@ -145,19 +150,43 @@ def _continues(texts: Sequence[str], title: Sequence[int], i: int) -> bool:
     return texts[i][0] in "―—–-" or (len(texts[i]) >= 10 and not is_sentence(texts[i]))
 
 
+def _is_heading_of_a_site(first: str, second: str) -> bool:
+    """密云年鉴 over 政府工作报告: where it was printed, not what it is called."""
+    printed = len(first) <= 8 and not _GENRE_RE.search(first)
+    return printed and second[0] not in "―—–-" and bool(_GENRE_RE.search(second))
+
+
+def _repeats(texts: Sequence[str], title: Sequence[int], i: int) -> bool:
+    """The title once more, shorter or longer: with the site's name, or its number before it."""
+    return len(texts[i]) >= 6 and any(
+        texts[i] in texts[t] or texts[t] in texts[i] for t in title if len(texts[t]) >= 6
+    )
+
+
 def title_of(parts: Sequence[str], place: Place | None, body: Sequence[str]) -> str | None:
     """One title of its lines; ``place`` and ``body`` decide between the parts of A|B."""
-    if not parts:
-        return None
-    title = parts[0].strip()
-    for part in parts[1:]:
-        part = part.strip()
-        title += part if part[0] in "―—–-" else f" {part}"
+    title = ""
+    for part in _distinct(parts):
+        joint = "" if not title or part[0] in "―—–-" or part.startswith("关于") else " "
+        title += joint + part
     title = _agreeing(title, place, body)
     # 政 府 工 作 报 告: letter-spaced heads are one word.
     if re.fullmatch(r"(?:\S\s+){3,}\S", title):
         title = "".join(title.split())
     return title or None
+
+
+def _distinct(parts: Sequence[str]) -> list[str]:
+    """Of a line and one that contains it the longer, unless the rest is hardly a title."""
+    kept: list[str] = []
+    for part in (part.strip() for part in parts):
+        same = next((old for old in kept if part in old or old in part), None)
+        if same is None:
+            kept.append(part)
+        else:
+            short, long = sorted((same, part), key=len)
+            kept[kept.index(same)] = short if len(short) >= 0.6 * len(long) else long
+    return kept
 
 
 def _agreeing(title: str, place: Place | None, body: Sequence[str]) -> str:

@@ -31,12 +31,20 @@ _RANKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (5, re.compile(r"[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]\s*")),
 )
 STOP_RE = re.compile(r"[。！？!?]")
-FIGURE_RE = re.compile(r"\d(?!\s*(?:个|件|大|年|[+＋]))|[%％]")
+FIGURE_RE = re.compile(r"\d(?![\d.])(?!\s*(?:个|件|大|年|[+＋]))|[%％]")
+"""A figure that says how much; not a year, and not a count of kinds (3个)."""
 _SOFT_STOP_RE = re.compile(r"[:：]|\s{1,4}(?=\S)")
 TOPIC_RE = re.compile(
     r"(?:20\d\d年|过去[一五]年|今后五年|今年|当前|下一步|本届政府)?[^。，,;；:：!！\s]{0,14}?"
-    r"(?:工作回顾|工作总结|工作安排|工作任务|主要任务|重点任务|重点工作|总体要求|指导思想|预期目标|主要目标|发展目标|奋斗目标|"
-    r"自身建设|工作打算|工作部署|工作思路|工作计划|目标任务|存在的?(?:主要)?问题)"
+    r"(?:工作回顾|工作总结|工作安排|工作任务|主要任务|重点任务|重点工作|总体要求|指导思想|(?:预期|主要|发展|奋斗|总体|的)目标|"
+    r"自身建设|工作打算|工作部署|工作思路|工作计划|目标任务|存在的?(?:主要)?问题)(?!是)"
+)
+
+
+_GOES_ON_RE = re.compile(r"(?![和及与的等])[\u4e00-\u9fff0-9“][^。！？]{3,}?[,，]")
+"""After the usual words of a head: a clause, so the head ended before it."""
+_SENTENCE_WORD_RE = re.compile(
+    r"\d(?![\d.])(?!\s*(?:个|件|大|年|[+＋]))|[%％是由了应须]|不得|负责|根据|按照|.{31}"
 )
 
 
@@ -79,17 +87,19 @@ def _head_length(rest: str, rank: int) -> int | None:
     """How many characters after the number belong to the head; None when it has none."""
     stop = STOP_RE.search(rest)
     end = stop.start() if stop else len(rest)
+    topic = TOPIC_RE.match(rest)
+    if topic and rank <= 1 and _GOES_ON_RE.match(rest, topic.end()):
+        return topic.end()  # 一、2018年工作回顾过去一年,…: the page lost a newline
     if end <= MAX_HEAD and (rank < 3 or not FIGURE_RE.search(rest[:end])):
         soft = _SOFT_STOP_RE.search(rest[:end])
-        # 一、2018年工作回顾 过去一年,…: the page lost a newline.
         if soft and soft.start() >= 4 and stop is not None and soft.start() <= _LONGEST_TOPIC:
             return soft.start()
-        only = not rest[end:].strip(" 。！？!?")
-        return end if not (only and FIGURE_RE.search(rest[:end]) and stop) else None
+        only = stop is not None and not rest[end:].strip(" 。！？!?")
+        # (一)生产总值增长8%。 and 四、县政府由县长等组成。 are sentences, not heads.
+        return None if only and _SENTENCE_WORD_RE.search(rest[:end]) else end
     soft = _SOFT_STOP_RE.search(rest[: MAX_HEAD + 1])
     if soft and not re.search(r"[,，;；]", rest[: soft.start()]):
         return soft.start()
-    topic = TOPIC_RE.match(rest)
     return topic.end() if topic else None
 
 

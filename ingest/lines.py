@@ -30,6 +30,10 @@ _HEAD_RE = re.compile(
 )
 
 
+FEW_LINES = 3
+"""Lines of a page that lost its newlines; then a quarter of LONG_LINE is long."""
+
+
 class Line(NamedTuple):
     """One line of the restored text."""
 
@@ -48,15 +52,15 @@ def split_lines(text: str) -> list[Line]:
     >>> [tuple(line) for line in split_lines("标题\n\n\u3000\u3000全文。 \n• 又一行")]
     [(0, '标题'), (6, '全文。'), (13, '又一行')]
     """
-    lines: list[Line] = []
-    at = 0
-    for match in (*_BREAK_RE.finditer(text), None):
-        end = match.start() if match else len(text)
-        line = _trimmed(text, at, end)
-        if line:
-            lines.extend(_divided(line) if len(line.text) >= LONG_LINE else (line,))
-        at = match.end() if match else end
-    return lines
+    bounds = [(0, 0), *(match.span() for match in _BREAK_RE.finditer(text)), (len(text),) * 2]
+    found = [_trimmed(text, before[1], after[0]) for before, after in pairwise(bounds)]
+    whole = [line for line in found if line]
+    longest = LONG_LINE if len(whole) > FEW_LINES else LONG_LINE // 4
+    return [
+        piece
+        for line in whole
+        for piece in (_divided(line) if len(line.text) >= longest else (line,))
+    ]
 
 
 def _trimmed(text: str, start: int, end: int) -> Line | None:

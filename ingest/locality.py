@@ -1,10 +1,11 @@
 """Which place a page is about, weighed over its whole body.
 
-    place_of(lines, publisher=…) -> Place | None
+    place_of(opening, body, title=…, site=…) -> Place | None
 
 A page names many places; its own is the one that holds the office that speaks (济源市人民政府
 市长, 汾西县委书记, 在济源市第十四届人民代表大会), that is named most, and that fits 我县 or 全市.
-Titles have no say: a mirror's title may name another city. The publisher's city only
+A title alone has no say, as a mirror's may name another city; it only
+counts for places that the body names as well. The site's own city only
 settles which of several namesakes is meant, what an unlisted district lies in, and, when a
 page says 市政府 throughout without ever naming the city, which one it is.
 """
@@ -23,7 +24,10 @@ _OFFICE_AFTER_RE = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}届|人民政府|人民代表大会|人大常委会|市?政府(?![工服采])|委(?:书记|副书记|常委|、)|市委|县委|区委|"
     r"党工委|工委|管委会|(?:代|副)?(?:市长|县长|区长|州长|省长|旗长|盟长))"
 )
-_DEIXIS_RE = re.compile(r"[我全](?P<level>[省市县区州旗盟])(?!外|局|国|体[^市县区])")
+_DEIXIS_RE = re.compile(
+    r"[我全本](?P<level>[省市县区州旗盟])(?!外|局|国|体[^市县区])"
+    r"|(?<![\u4e00-\u9fff])(?P<office>[省市县区州旗])(?:政府|委(?!员|托)|人大|[长](?=[\u4e00-\u9fff]))"
+)
 _LEVEL_ENDINGS = {
     "省": ("省",),
     "市": ("市",),
@@ -36,10 +40,12 @@ _LEVEL_ENDINGS = {
 _OFFICE_WEIGHT = 4.0
 _DELIVERY_WEIGHT = 12.0
 _FITS_WEIGHT = 3.0
+_TITLE_WEIGHT = 2.0
 _ENOUGH = 2.0
 """Scores, set by hand on the real and the sample pages: one mention counts 1; the office of
 the place after its name 4; on the lines above 各位代表, where a report says whose it is, 12;
-all times 3 if the place is of the level that 我县 or 全市 says. Below 2 there is no place."""
+all times 3 if the place is of the level that 我县 or 全市 says, and times 2 if the title
+names it too. A site of the same city counts as one mention more. Below 2 there is no place."""
 _NATIONAL_RE = re.compile(r"国务院|中央")
 
 
@@ -48,52 +54,60 @@ def place_of(
     body: Sequence[str],
     *,
     title: Sequence[str] = (),
-    publisher: str | None = None,
+    site: Sequence[str] = (),
 ) -> Place | None:
     """The place a page is about, or None.
 
     ``opening`` are the lines between title and text (a report's delivery line, its
-    speaker's office), ``body`` the paragraphs. From the ``title`` only the spelling of an
-    unlisted district is learnt (访峡山区党工委书记); it counts as often as the body names it.
+    speaker's office), ``body`` the paragraphs. The ``title`` also shows how an unlisted
+    district is spelt (访峡山区党工委书记); it counts as often as the body names it. ``site``
+    is how the page's site calls itself.
 
     >>> place_of((), ["汾西县委书记说,汾西今年要脱贫,全县上下要努力。"]).name
     '汾西县'
     >>> place_of((), ["各地要深化合作。"]) is None
     True
     """
-    known = _publishers_place(publisher)
+    known = _sites_places(site)
     text = "\n".join(body)
     scores: dict[Place, float] = defaultdict(float)
     for line in opening:
         for mention in find_places(line, within=known):
             scores[mention.place] += _DELIVERY_WEIGHT if _has_office(line, mention) else 1.0
-    mentions = find_places(text, within=known)
-    for mention in mentions:
+    for mention in find_places(text, within=known):
         scores[mention.place] += _OFFICE_WEIGHT if _has_office(text, mention) else 1.0
+    for place in set(known) & set(scores):
+        scores[place] += 1.0
     _add_unlisted(scores, "\n".join((*opening, text)), "\n".join(title), known)
     _fold_same(scores)
-    levels = Counter(match["level"] for match in _DEIXIS_RE.finditer(text))
+    levels = Counter(m["level"] or m["office"] for m in _DEIXIS_RE.finditer(text))
     level = levels.most_common(1)[0][0] if levels else None
-    weighed = {place: score * _fit(place, level) for place, score in scores.items()}
-    if known and not any(_fit(place, level) > 1 for place in weighed):
+    above = "\n".join(title)
+    weighed = {
+        place: score * _fit(place, level) * (_TITLE_WEIGHT if named_in(place, above) else 1.0)
+        for place, score in scores.items()
+    }
+    local = {place for place in known if _fit(place, level) > 1}
+    if len(local) == 1 and not any(_fit(place, level) > 1 for place in weighed):
         # 市政府, 我市, and never a name: the local paper's city.
-        weighed |= {place: _ENOUGH for place in known if _fit(place, level) > 1}
+        weighed[local.pop()] = _ENOUGH
     best = max(weighed, key=lambda place: (weighed[place], len(place.parts)), default=None)
     return best if best is not None and weighed[best] >= _ENOUGH else None
 
 
-def _publishers_place(publisher: str | None) -> tuple[Place, ...]:
-    return tuple(m.place for m in find_places(publisher or "") if not m.others)
+def _sites_places(site: Sequence[str]) -> tuple[Place, ...]:
+    return tuple(m.place for line in site for m in find_places(line) if not m.others)
 
 
 def _has_office(text: str, mention: PlaceMention) -> bool:
-    return _OFFICE_AFTER_RE.match(text, mention.end) is not None
+    cited = text.rfind("《", 0, mention.start) > text.rfind("》", 0, mention.start)
+    return not cited and _OFFICE_AFTER_RE.match(text, mention.end) is not None
 
 
 def _add_unlisted(
     scores: dict[Place, float], text: str, title: str, known: Sequence[Place]
 ) -> None:
-    """Districts without a code: they lie in the city that the page or its publisher names."""
+    """Districts without a code: they lie in the city that the page or its site names."""
     cities = {place: score for place, score in scores.items() if place.name.endswith(("市", "州"))}
     for place in known:
         cities[place] = cities.get(place, 0.0) + 1.0

@@ -39,11 +39,12 @@ from ingest.speaker import speaker_of
 
 _HAN = "\u4e00-\u9fff"
 _SOURCE_RE = re.compile(
-    rf"(?:信息|文章|稿件|新闻|内容)?(?:来源|稿源)\s*:\s*(?P<name>[^\s:|\]】)]{{2,24}})"
-    rf"|(?:发布|发文)(?:机构|单位|机关)\s*:\s*(?P<office>[{_HAN}]{{2,24}})"
+    rf"(?:信息|文章|稿件|新闻|内容)?(?:来源|稿源)\s*:\s*(?P<name>[^\s:|\]】)“”\",,。;]{{2,24}})(?=[\s|\]】)“”\",,。;]|$)"
+    rf"|(?:发布|发文)(?:机构|单位|机关)\s*:\s*(?P<office>[{_HAN}]{{2,24}})(?=\s|$)"
 )
 _DATELINE_RE = re.compile(
-    rf"(?P<name>[{_HAN}]{{2,12}}(?:网|日报|晚报|晨报|在线|电视台|报社|融媒|客户端))讯[\s(,:]"
+    rf"(?P<name>[{_HAN}]{{2,12}}(?:网|日报|晚报|晨报|在线|电视台|报社|融媒|客户端))"
+    r"(?:[·•][^\s讯]{1,8})?讯[\s(,:]"
 )
 _PROVIDER_RE = re.compile(
     rf"[》\s-](?P<name>[{_HAN}]{{2,12}}网)提供|版权所有\s*:?\s*(?P<owner>[{_HAN}]{{2,16}})"
@@ -53,7 +54,18 @@ _BANNER_RE = re.compile(rf"(?P<name>[{_HAN}]{{2,12}}(?:网|在线|日报社?))(?
 _DATE_LABEL_RE = re.compile(
     r"(?:发布|发表|发稿|成文|生成|发文|更新|录入|添加|公开)?(?:时间|日期)\s*:"
 )
+_PUBLISHER_LINES = {
+    "labels": {"labels", "stamp"},
+    "path": {"breadcrumb"},
+    "names": {"banner", "site name"},
+    "rights": {"copyright"},
+}
+"""The furniture that names a publisher, by the rule that dropped it."""
 _EVENT_RE = re.compile(r"采访|召开|举行|会议|主持|出席|座谈|调研|闭幕|开幕")
+
+
+_START = 8
+"""Paragraphs in which a page shows what kind it is."""
 
 
 class PageReading(NamedTuple):
@@ -67,12 +79,14 @@ def read_page(lines: Sequence[Line], reasons: Sequence[str | None]) -> PageReadi
     """Metadata and roles of a page's lines; ``reasons`` as furniture() gives them."""
     texts = [plain_punctuation(line.text) for line in lines]
     kept = [i for i, reason in enumerate(reasons) if reason is None]
-    dropped = [texts[i] for i, reason in enumerate(reasons) if reason is not None]
+    dropped = [(reason, texts[i]) for i, reason in enumerate(reasons) if reason is not None]
     parts = part(texts, kept)
     opening = [texts[i] for i in parts.opening]
     body = [texts[i] for i in parts.body]
     publisher = _publisher(dropped, [texts[i] for i in kept])
-    place = place_of(opening, body, title=[texts[i] for i in parts.title], publisher=publisher)
+    place = place_of(
+        opening, body, title=[texts[i] for i in parts.title], site=_site(publisher, dropped)
+    )
     title = title_of([lines[i].text for i in parts.title], place, body)
     kind = _kind(title or "", opening, body)
     date, year = _date_and_year(kind, opening, body, dropped)
@@ -88,14 +102,19 @@ def read_page(lines: Sequence[Line], reasons: Sequence[str | None]) -> PageReadi
     return PageReading(metadata, _roles(texts, reasons, parts))
 
 
-def _publisher(dropped: Sequence[str], kept: Sequence[str]) -> str | None:
+def _publisher(dropped: Sequence[tuple[str, str]], kept: Sequence[str]) -> str | None:
     """Who put it out: a source label, a dateline, the site's own lines, in this order."""
+    of = {
+        kind: [text for reason, text in dropped if reason in reasons]
+        for kind, reasons in _PUBLISHER_LINES.items()
+    }
     searches = (
-        (_SOURCE_RE, dropped),
+        # Joined, as a label's value can stand on the line below it.
+        (_SOURCE_RE, ["\n".join(of["labels"])]),
         (_DATELINE_RE, kept[:4]),
-        (_CRUMB_RE, dropped),
-        (_BANNER_RE, dropped[:3]),
-        (_PROVIDER_RE, dropped),
+        (_CRUMB_RE, of["path"]),
+        (_BANNER_RE, of["names"]),
+        (_PROVIDER_RE, of["rights"]),
         (_SOURCE_RE, kept[:6]),
     )
     for regex, texts in searches:
@@ -104,12 +123,18 @@ def _publisher(dropped: Sequence[str], kept: Sequence[str]) -> str | None:
                 name = next(value for value in match.groupdict().values() if value)
                 # 日?qǐng)?bào): the name lost a character in this copy.
                 if not re.search(r"[?()�]|[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{2}\)", name):
-                    return name.strip("《》“”[]【】")
+                    return name.strip("《》[]【】")
     return None
 
 
+def _site(publisher: str | None, dropped: Sequence[tuple[str, str]]) -> list[str]:
+    """The lines in which the site names itself: its city helps to tell namesakes apart."""
+    names = {"banner", "site name", "breadcrumb", "copyright", "imprint"}
+    return [publisher or "", *(text for reason, text in dropped if reason in names)]
+
+
 def _kind(title: str, opening: Sequence[str], body: Sequence[str]) -> Kind | None:
-    start = "\n".join(body[:6])
+    start = "\n".join(body[:_START])
     whole_start = "\n".join((*opening, start))
     reports = re.search(
         r"(?:报告|作)[^。]{0,16}工作[^。]{0,30}请[^。]{0,6}(?:审议|提出)|政府工作报告[^。]{0,12}请予?审议",
@@ -124,14 +149,15 @@ def _kind(title: str, opening: Sequence[str], body: Sequence[str]) -> Kind | Non
     ) or DOCUMENT_NUMBER_RE.search(whole_start):
         return "notice"
     if re.search(
-        r"特此(?:通知|公告|通告|公示)|现(?:将|予以?).{0,40}(?:如下|公示|公告)", "\n".join(body)
+        r"特此(?:通知|公告|通告|公示)|现(?:将|予以?)[^。]{0,40}(?:如下|公示|公告|印发|公布|发布)",
+        "\n".join(body),
     ):
         return "notice"
     asked = sum(re.match(r"(?:记者|问|主持人)\s*[:?]", text) is not None for text in body)
     if (
         asked >= 2
         or re.search(r"[―—–-]访|专访|对话|访谈|答记者问", title)
-        or re.search(r"接受[^。]{0,24}采访|记者[^。]{0,12}(?:专访|采访)了?", start)
+        or re.search(r"接受[^。]{0,24}(?:采访|专访)|记者[^。]{0,24}(?:专访|采访)了?", start)
     ):
         return "interview"
     meets = re.search(
@@ -146,30 +172,37 @@ def _kind(title: str, opening: Sequence[str], body: Sequence[str]) -> Kind | Non
 
 
 def _date_and_year(
-    kind: Kind | None, opening: Sequence[str], body: Sequence[str], dropped: Sequence[str]
+    kind: Kind | None,
+    opening: Sequence[str],
+    body: Sequence[str],
+    dropped: Sequence[tuple[str, str]],
 ) -> tuple[str | None, int | None]:
     text = "\n".join((*opening, *body))
     stated = stated_year(text)
-    delivered = _first_date((*opening, *body[:2]), only=DELIVERY_RE)
-    signed = _first_date([t for t in body[-4:] if is_date_line(t)]) if kind == "notice" else None
+    delivered = _first_date([t for t in (*opening, *body[:2]) if DELIVERY_RE.fullmatch(t)])
+    signed = _first_date([t for t in body if is_date_line(t)]) if kind == "notice" else None
     written = delivered or _first_date(opening) or signed
-    stamp = _first_date([t for t in dropped if _DATE_LABEL_RE.search(t)]) or _first_date(
-        [t for t in dropped if "版权" not in t and "©" not in t and "opyright" not in t]
-    )
     if written:
         return written, int(written[:4])
+    stamp = _first_date([t for _, t in dropped if _DATE_LABEL_RE.search(t)]) or _first_date(
+        [t for reason, t in dropped if reason != "copyright"]
+    )
+    numbered = _number_year(opening) if kind == "notice" else None
+    own = numbered or stated
     if stamp:
-        # A page can be put up again years later; what it says of its year then counts.
-        reprinted = stated is not None and not 0 <= int(stamp[:4]) - stated <= 1
-        return stamp, stated if reprinted or (kind == "work report" and stated) else int(stamp[:4])
+        # A page can be put up again years later; what it says of its own year then counts.
+        late = int(stamp[:4]) - own if own else 0
+        if own and (late < 0 or late > (0 if numbered else 1)):
+            return str(own), own
+        return stamp, own if own and kind == "work report" else int(stamp[:4])
     lead = _first_date(body[:2], day=True)
     if lead and kind != "work report":
         return lead, int(lead[:4])
     event = next((day for t in body[:3] for day in _event_days(t)), None)
     inferred = None
-    if stated is None:
+    if own is None:
         inferred = inferred_year(text, month=event[0] if event else None)
-    year = stated or (inferred.year if inferred else None)
+    year = own or (inferred.year if inferred else None)
     if year is None:
         return None, None
     if event and kind in {"interview", "meeting"}:
@@ -177,16 +210,19 @@ def _date_and_year(
     return str(year), year
 
 
-def _first_date(
-    texts: Sequence[str], *, only: re.Pattern[str] | None = None, day: bool = False
-) -> str | None:
-    """The first date with a month (or a day), in the texts that match ``only``."""
+def _first_date(texts: Sequence[str], *, day: bool = False) -> str | None:
+    """The first date with a month, or with ``day`` the first whole one."""
     for text in texts:
-        if only is None or only.search(text):
-            for date in find_dates(text):
-                if len(date.iso) >= (10 if day else 7):
-                    return date.iso
+        for date in find_dates(text):
+            if len(date.iso) >= (10 if day else 7):
+                return date.iso
     return None
+
+
+def _number_year(opening: Sequence[str]) -> int | None:
+    """The year in a document's own number: 鲁政发〔2014〕20号."""
+    numbers = [match for text in opening if (match := DOCUMENT_NUMBER_RE.search(text))]
+    return int(numbers[0]["year"]) if numbers else None
 
 
 def _event_days(text: str) -> list[tuple[int, int]]:

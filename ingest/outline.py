@@ -152,6 +152,8 @@ def _unnumbered(texts: Sequence[str], i: int, *, begun: bool) -> Head | None:
     bare = text[dash.end() :] if dash else text
     if not MIN_RUN_IN <= len(bare) <= 30 or re.search(r"[。！？!?；;：:，,、…]$|[”\"》]$", bare):
         return None
+    if FIGURE_RE.search(bare):
+        return None  # a member of a list that has lost its bullet
     if i + 1 >= len(texts) or _DATE_LINE_RE.fullmatch(bare) or _SIGNATURE_RE.fullmatch(bare):
         return None
     below = texts[i + 1]

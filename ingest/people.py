@@ -56,6 +56,10 @@ _BYLINE_RE = re.compile(
     """,
     re.VERBOSE,
 )
+_BOXED_RE = re.compile(
+    r"[□■◎◇◆△▲☆★]\s*(?=.*(?:记者|通讯员|文|图)|[\u4e00-\u9fff\s]{2,12}$)[^。！？!?,，]{2,44}"
+)
+"""□郭某 本报记者 阮某: a by-line that opens with a box."""
 _SPACED_RE = re.compile(
     r"([\u4e00-\u9fff])[ \u3000]{1,3}([\u4e00-\u9fff]{1,2})"
     r"(?:[ \u3000]{1,3}([\u4e00-\u9fff]))?(?![\u4e00-\u9fff])"
@@ -69,7 +73,9 @@ def is_byline(text: str) -> bool:
     >>> [is_byline(t) for t in ("□记者 窦浩智", "(撰稿:程立胜)", "记者从会上获悉,今年要办十件事")]
     [True, True, False]
     """
-    return len(text) <= _MAX_BYLINE and _BYLINE_RE.fullmatch(text) is not None
+    if len(text) > _MAX_BYLINE:
+        return False
+    return bool(_BYLINE_RE.fullmatch(text) or _BOXED_RE.fullmatch(text))
 
 
 def name_at(text: str, at: int) -> str | None:

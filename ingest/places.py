@@ -62,8 +62,9 @@ def find_places(text: str, *, within: Iterable[Place] = ()) -> list[PlaceMention
     >>> [str(m.place) for m in find_places("河南济源和汾西县,长治久安,深化合作市场")]
     ['河南省济源市', '山西省临汾市汾西县']
     """
-    hits = _hits(text)
-    known = {part for place in within for part in place.parts}
+    context = tuple(within)
+    known = {part for place in context for part in place.parts}
+    hits = [_expected(hit, context) for hit in _hits(text)]
     for hit in hits:
         if len(hit.found) == 1 and not hit.needs_parent:
             known.update(hit.found[0].place.parts)
@@ -196,6 +197,12 @@ def _edges(text: str) -> tuple[frozenset[int], frozenset[int]]:
     return frozenset(starts), frozenset(ends)
 
 
+def _expected(hit: _Hit, context: Sequence[Place]) -> _Hit:
+    """合作 is the city where the city is expected, however ordinary the word."""
+    expected = hit.needs_parent and any(d.place in context for d in hit.found)
+    return hit._replace(needs_parent=False) if expected else hit
+
+
 def _inside(before: PlaceMention, hit: _Hit) -> tuple[Place, ...]:
     outer = (before.place, *before.others)
     return tuple(
@@ -209,9 +216,8 @@ def _settle(found: Sequence[Division], known: set[str]) -> tuple[Place, ...]:
     """The places of one name that are left, most likely first, given what else is named."""
     ranked = _ranked(found)
     if len(ranked) > 1:
-        scores = [len(known.intersection(d.place.parts[:-1])) for d in ranked]
-        if max(scores) and scores.count(max(scores)) == 1:
-            return (ranked[scores.index(max(scores))].place,)
+        scores = [len(known.intersection(d.place.parts)) for d in ranked]
+        ranked = [d for d, score in zip(ranked, scores, strict=True) if score == max(scores)]
         best = _rank(ranked[0])
         ranked = [division for division in ranked if _rank(division) == best]
     return tuple(division.place for division in ranked)

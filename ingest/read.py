@@ -16,7 +16,6 @@ only module that imports trafilatura, and only when a page is HTML: the import c
 
 from __future__ import annotations
 
-import html
 import os
 import re
 import stat
@@ -26,6 +25,7 @@ from typing import NamedTuple
 
 from ingest.decoding import decode_text
 from ingest.errors import UnreadableFile
+from ingest.markup import lines_of, title_of
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown", ".text", ".html", ".htm"})
 MAX_BYTES = 50 * 1024 * 1024
@@ -50,9 +50,9 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
 _CONTROL_RE = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HTML_RE = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta\s)", re.IGNORECASE)
 _CHARSET_RE = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.I)
-_TITLE_RE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_HEADING_RE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.IGNORECASE | re.DOTALL)
-_TAG_RE = re.compile(r"<[^>]*>")
+_STAMP_RE = re.compile(r"(?:来源|稿源|时间|日期)\s*[:：]|(?:19|20)\d\d[-/年.]\d{1,2}[-/月.]\d{1,2}")
+_PROSE = 25
+"""Characters from which a line of the main text is certainly prose."""
 
 
 class Page(NamedTuple):
@@ -126,8 +126,8 @@ def read_bytes(path: Path) -> bytes:
             raise UnreadableFile(f"files named {path.suffix or '(no suffix)'} aren't read: {known}")
         with open(path, "rb", opener=_open_without_waiting) as file:
             content = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as exc:
-        # ValueError: a NUL in the name; str(exc) would repeat the path.
+    except (OSError, ValueError, RuntimeError) as exc:
+        # ValueError: a NUL in the name. RuntimeError: a link to itself, before Python 3.13.
         reason = exc.strerror if isinstance(exc, OSError) and exc.strerror else "no such file"
         raise UnreadableFile(f"can't be opened: {reason}") from exc
     if len(content) > MAX_BYTES:
@@ -178,26 +178,23 @@ def _is_html_name(name: str) -> bool | None:
 
 
 def _main_text(page: str) -> str:
-    """The page's title and main text, a paragraph a line; all its text if none is found."""
+    """The page's title and main text, a paragraph a line; all its lines if none is main text.
+
+    trafilatura says which text is main; the lines are our own, as it joins paragraphs on
+    short pages, and drops the line with source and date, which metadata.py reads.
+    """
     import trafilatura  # 0.4 s: only a page that is HTML pays for it
 
-    body = trafilatura.extract(
-        page, output_format="txt", include_comments=False, include_tables=True, favor_recall=True
-    )
-    if not body:
-        body = trafilatura.html2txt(page)
-    lines = [line for line in body.splitlines() if line.strip()]
-    title = _title_of(page)
-    if title and title not in "\n".join(lines[:5]):
+    lines = lines_of(page)
+    found = trafilatura.extract(page, include_comments=False, favor_recall=True) or ""
+    main = "".join(found.split())
+    kept = [i for i, line in enumerate(lines) if main and "".join(line.split()) in main]
+    long = [i for i in kept if len(lines[i]) >= _PROSE]
+    if long:
+        first = long[0]
+        stamps = {i for i, line in enumerate(lines[:first]) if _STAMP_RE.search(line)}
+        lines = [line for i, line in enumerate(lines) if i in stamps or i in kept]
+    title = title_of(page)
+    if title and not any(title in line for line in lines[:6]):
         lines.insert(0, title)
     return "\n".join(lines)
-
-
-def _title_of(page: str) -> str:
-    for pattern in (_HEADING_RE, _TITLE_RE):
-        match = pattern.search(page)
-        if match:
-            title = " ".join(html.unescape(_TAG_RE.sub("", match[1])).split())
-            if title:
-                return title
-    return ""

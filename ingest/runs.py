@@ -38,8 +38,11 @@ _STRONG = (
     "形成|荣获|增强|优化|编制|出台|推广|推介|实现|巩固|重点是|分别为|分别是|主要是|作为|成为"
 )
 """Verbs that a list follows wherever they stand in a clause."""
-_WEAK = "建设|发展|培育|壮大|提升|完成|保障|改造|新建|加大|拓展|扩大|召开|举办|从|在|对|向|把|将|为|要|以"
-"""Verbs only at the beginning of a clause; inside one they are parts of nouns (项目建设)."""
+_WEAK = (
+    "建设|发展|培育|壮大|提升|完成|保障|改造|新建|加大|拓展|扩大|召开|举办|"
+    "从|在|对|向|把|将|为|要|以"
+)
+"""Only at the beginning of a clause: inside one they are parts of nouns (项目建设)."""
 _ADVERBS = (
     "全力|重点|着力|大力|努力|积极|扎实|深入|持续|不断|进一步|切实|全面|继续|还要|我们|会议|加快|稳步|有序|"
     "统筹|充分|坚决|更加|逐步|认真|主动|严格|科学|同时|还|也"

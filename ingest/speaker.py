@@ -81,4 +81,10 @@ def _most_quoted(text: str, lead: str) -> str | None:
         if name and _ADDRESSES_RE.match(text[match.end() :]):
             counts[name] += 2
     best = counts.most_common(1)
-    return best[0][0] if best and best[0][1] >= 2 else None
+    if best and best[0][1] >= 2:
+        return best[0][0]
+    # No head spoke: then whoever 主持会议并讲话, also a deputy.
+    for sentence in re.split(r"(?<=[。！])", text):
+        if "讲话" in sentence and (name := named_official(sentence + text)):
+            return name if name in sentence else None
+    return None

@@ -1,0 +1,308 @@
+"""What a page says about itself; and None for what it doesn't."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ingest.chronology import inferred_year, stated_year
+from ingest.document import Place
+from ingest.furniture import furniture
+from ingest.lines import split_lines
+from ingest.locality import place_of
+from ingest.metadata import read_page
+from ingest.parse import parse, parse_bytes
+from ingest.people import is_byline, name_at, named_official
+from ingest.speaker import speaker_of
+from tests.damage import damage
+
+PAGES = Path(__file__).parent / "data" / "pages"
+EXPECTED = json.loads((PAGES / "expected.json").read_text(encoding="utf-8"))
+BODY = "济源市今年要办十件实事，济源全市上下都要动起来，把每一件都办好、办实、办到群众心上。"
+
+
+def read(*texts):
+    lines = split_lines("\n".join(texts))
+    return read_page(lines, furniture(lines))
+
+
+def metadata(*texts):
+    return read(*texts).metadata
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_page_is_read_as_expected(name):
+    found = parse(PAGES / name).document.metadata
+    assert {
+        "title": found.title,
+        "publisher": found.publisher,
+        "date": found.date,
+        "kind": found.kind,
+        "place": list(found.place.parts) if found.place else None,
+        "speaker": found.speaker,
+        "year": found.year,
+    } == EXPECTED[name]
+
+
+def test_every_sample_page_is_expected_something_of():
+    pages = {path.name for path in PAGES.iterdir()} - {"expected.json", "README.md"}
+    assert pages - {"furniture_only.txt"} == set(EXPECTED)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2019湘潭市政府工作报告|2019年济源市政府工作报告",
+        "2019年济源市政府工作报告_湖畔网",
+        "2019年济源市政府工作报告 - 政府门户网站",
+    ],
+)
+def test_of_a_mirrors_title_the_part_that_the_body_bears_out_is_kept(title):
+    assert metadata(title, "各位代表：", BODY).title == "2019年济源市政府工作报告"
+
+
+def test_a_title_alone_gives_no_place():
+    vague = "各级各部门要把群众的事当成自己的事，年内办结率达到95%，办不成的要说明原因。"
+    assert metadata("湘潭市办好十件实事", vague).place is None
+
+
+def test_another_city_in_the_title_does_not_change_the_place():
+    assert str(metadata("湘潭市政府工作报告", BODY).place) == "河南省济源市"
+
+
+def test_a_title_goes_over_several_lines():
+    found = read("聚焦攻坚重点任务", "为现代化城市建设贡献力量", "——访县委书记任天顺", BODY)
+    assert found.metadata.title == "聚焦攻坚重点任务 为现代化城市建设贡献力量——访县委书记任天顺"
+    assert found.roles == ("title", "title", "title", "body")
+
+
+def test_a_letter_spaced_title_is_one_word():
+    assert metadata("政 府 工 作 报 告", "各位代表：", BODY).title == "政府工作报告"
+
+
+def test_a_page_that_begins_with_its_text_has_no_title():
+    assert metadata(BODY, BODY + "还有。").title is None
+
+
+def test_a_salutation_is_no_title():
+    assert metadata("各县（市、区）人民政府：", BODY).title is None
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("来源：湖畔日报 2020-03-25 责任编辑：桃子", "湖畔日报"),
+        ("发布时间: 2020-05-07 19:13:00 信息来源: 湖畔在线", "湖畔在线"),
+        ("湖畔网 > 时政新闻 > 正文", "湖畔网"),
+        ("湖畔新闻网 湖畔日报社主办", "湖畔新闻网"),
+        ("版权所有:湖畔网 ICP备00000000号", "湖畔网"),
+    ],
+)
+def test_the_publisher_is_read_from_the_lines_around_the_text(line, publisher):
+    assert metadata("市里开会", line, BODY).publisher == publisher
+
+
+def test_a_source_named_in_a_disclaimer_is_not_the_publisher():
+    disclaimer = "凡未经本网授权不得转载，使用时必须注明“来源：别家晚报”，违者必究。"
+    assert metadata("市里开会", disclaimer, "湖畔新闻网讯 " + BODY).publisher == "湖畔新闻网"
+
+
+def test_a_damaged_publisher_is_none():
+    assert metadata("市里开会", "来源:湖畔日?qǐng)?bào) 2020-03-25", BODY).publisher is None
+
+
+def test_the_delivery_date_goes_before_the_stamp():
+    found = metadata(
+        "政府工作报告",
+        "——二O一九年二月十六日在济源市第十四届人民代表大会第四次会议上",
+        "发布时间：2021-01-02 09:20",
+        "各位代表：",
+        BODY,
+    )
+    assert (found.date, found.year) == ("2019-02-16", 2019)
+
+
+def test_a_page_put_up_again_years_later_keeps_its_own_year():
+    found = metadata("济源十件实事", "2021-01-02 09:20", "一、2016年工作回顾", BODY)
+    assert (found.date, found.year) == ("2017", 2017)
+
+
+def test_a_notice_is_dated_by_its_signature():
+    found = metadata(
+        "关于办好实事的通知", "发布时间：2019-03-09 10:00", BODY, "湖畔县人民政府", "2019年3月1日"
+    )
+    assert (found.kind, found.date) == ("notice", "2019-03-01")
+
+
+def test_a_documents_number_tells_its_year():
+    found = metadata(
+        "湖政发〔2014〕20号", "关于预算改革的意见", "时间：2016-01-17 23:45", "一、总体要求", BODY
+    )
+    assert (found.date, found.year) == ("2014", 2014)
+
+
+def test_copyright_years_and_addresses_are_no_dates():
+    found = metadata(
+        "市里开会",
+        BODY,
+        "Copyright 2010-2015 湖畔网 All Rights Reserved",
+        "http://a.cn/2016/1/2.html",
+    )
+    assert (found.date, found.year) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("二、2019年工作安排", 2019),
+        ("一、2018年工作回顾", 2019),
+        ("今年（2021年）要办三件事", 2021),
+        ("2020年,我县将认真落实", 2020),
+        ("2022年，是换届之年", 2022),
+        ("到2025年，力争翻番。2035年远景目标。", None),
+        ("2016—2020年工作", None),
+        ("去年6月，县里修路。", None),
+    ],
+)
+def test_the_year_that_a_text_states_as_its_own(text, year):
+    assert stated_year(text) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "month", "year"),
+    [
+        ("刚刚闭幕的市十四届人大一次会议上，不忘初心，坚决打赢脱贫攻坚战", 6, 2017),
+        ("刚刚闭幕的市十四届人大一次会议上，不忘初心，坚决打赢脱贫攻坚战", None, None),
+        ("刚刚闭幕的市十四届人大一次会议", 6, None),
+        ("今年是新中国成立70周年", None, 2019),
+        ("又是改革开放四十周年，今年要加油，迎来改革开放四十周年", None, 2018),
+        ("以优异成绩庆祝中国共产党成立100周年", None, 2021),
+        ("今年是“十三五”规划的收官之年", None, 2020),
+        ("今年是“十四五”开局之年", None, 2021),
+        ("“十三五”开局以来", None, None),
+        ("不忘初心，坚决打赢脱贫攻坚战", 6, None),
+        ("今年是新中国成立70周年，也是“十三五”收官之年", None, None),
+    ],
+)
+def test_a_year_is_inferred_only_where_one_is_left(text, month, year):
+    found = inferred_year(text, month=month)
+    assert (found.year if found else None) == year
+
+
+def test_an_inference_gives_its_evidence():
+    found = inferred_year("刚刚闭幕的市十四届人大一次会议,不忘初心,坚决打赢脱贫攻坚战", month=6)
+    assert len(found.evidence) == 3
+    assert any("1 July 2016" in line for line in found.evidence)
+
+
+@pytest.mark.parametrize(
+    ("body", "site", "place"),
+    [
+        (
+            ["我县要抓好落实，县政府每月调度。"],
+            ["汾西县人民政府网"],
+            "山西省临汾市汾西县",
+        ),
+        (["全市要抓好落实，市政府每月调度。"], ["晋城在线"], "山西省晋城市"),
+        (["与洛阳、晋城加强合作，济源市要走在前列，济源今年很忙。"], [], "河南省济源市"),
+        (
+            ["汾西县委书记说，全县要学习临汾、晋城、大同的做法，临汾市里也支持，临汾市满意。"],
+            [],
+            "山西省临汾市汾西县",
+        ),
+        (
+            ["根据《汉中市人民政府工作规则》，县政府讨论，全县执行，镇巴要带头，镇巴会做好。"],
+            [],
+            "陕西省汉中市镇巴县",
+        ),
+        (["全县要抓好落实，县政府每月调度。"], ["叶县之窗", "汾西县人民政府网"], None),
+        (["各地要抓好落实。"], ["某某网"], None),
+        (["岳阳是主要出口。"], [], None),
+        (["岳阳是主要出口。"], ["岳阳晚报"], "湖南省岳阳市"),
+    ],
+)
+def test_a_pages_own_place_outweighs_the_others_it_names(body, site, place):
+    found = place_of((), body, site=site)
+    assert (str(found) if found else None) == place
+
+
+def test_an_unlisted_district_is_spelt_as_the_title_spells_it():
+    body = ["潍坊市支持峡山区。峡山区今年修路，峡山区植树。"]
+    title = ["——访峡山区党工委书记李华刚"]
+    assert place_of((), body, title=title) == Place(("山东省", "潍坊市", "峡山区"))
+    assert place_of((), ["潍坊市今年修路，潍坊植树。"], title=title).name == "潍坊市"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("市长张宇松接受了采访", "张宇松"),
+        ("市长王震出席会议并讲话", "王震"),
+        ("县委书记任天顺。", "任天顺"),
+        ("党工委书记 宋 晓", "宋晓"),
+        ("县长欧阳修说", "欧阳修"),
+        ("市长说，要落实", None),
+        ("副市长分管书记处", None),
+        ("书记高度重视", None),
+    ],
+)
+def test_a_name_stands_after_an_office_or_there_is_none(text, name):
+    assert named_official(text) == name
+
+
+def test_where_a_name_ends_is_seen_elsewhere_in_the_text():
+    assert name_at("张宇松新任市长。张宇松说", 0) == "张宇松"
+    assert name_at("张宇松新任市长", 0) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("□记者 窦浩智", True),
+        ("通讯员 宋 晓", True),
+        ("本报记者 段绍飞 通讯员 李祖贤", True),
+        ("□郭某 本报记者 阮某 魏某", True),
+        ("（撰稿：程某某）", True),
+        ("文/王某 图/李某", True),
+        ("记者：今年有什么打算？", False),
+        ("记者从会上获悉，今年要修路。", False),
+        ("记者节前夕，市领导看望新闻工作者。", False),
+    ],
+)
+def test_a_byline_is_told_from_a_sentence(line, byline):
+    assert is_byline(line) is byline
+
+
+def test_the_most_quoted_head_is_the_speaker_of_a_meeting():
+    body = [
+        "市长王震出席会议并讲话，副市长张利锋主持。",
+        "王震要求，抓好落实。王震强调，马上就办。",
+    ]
+    assert speaker_of("meeting", title="开会", opening=(), body=body) == "王震"
+    assert speaker_of("meeting", title="开会", opening=(), body=["会议要求抓好落实。"]) is None
+
+
+def test_delivery_and_office_lines_are_bylines():
+    found = read(
+        "政府工作报告",
+        "——2019年2月16日在济源市第十四届人民代表大会第四次会议上",
+        "市长 石迎军",
+        "各位代表：",
+        BODY,
+    )
+    assert found.roles == ("title", "byline", "byline", "body", "body")
+
+
+@pytest.mark.parametrize(
+    "name", sorted(n for n in EXPECTED if n.endswith(".txt") and "hant" not in n)
+)
+def test_a_damaged_copy_tells_the_same_place_year_and_kind(name):
+    text = (PAGES / name).read_text(encoding="utf-8")
+    copy = damage(text, commas=0.6, listed="濟報縣開會議書記長區業這個農產發對總黨員")
+    found = parse_bytes(copy.encode("utf-8"), name).document.metadata
+    expected = EXPECTED[name]
+    assert (list(found.place.parts) if found.place else None, found.year, found.kind) == (
+        expected["place"],
+        expected["year"],
+        expected["kind"],
+    )
