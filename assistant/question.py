@@ -21,6 +21,11 @@ from ingest.numerals import chinese_number
 
 Kind = Literal["number", "list", "who", "when", "where", "yes_no", "fact"]
 
+_WANTED_RE = re.compile(r"哪([一二三四五六七八九十两]+|\d+)")
+_COUNTED_RE = re.compile(
+    r"(?<![第一二三四五六七八九十\d])([一二三四五六七八九十两]+|\d+)"
+    r"(?:大|个|项|件|条|种|类|方面|点)(?=[^年月])"
+)
 _ASKING_RE = re.compile(r"(?:分别|各)?(?:是|为|有|达|叫)?(?:多少|什么|哪些|几|啥|谁|怎样|如何).*$")
 
 MAX_CHARACTERS = 2000
@@ -163,9 +168,7 @@ def kind_of(folded: str) -> tuple[Kind, int | None]:
     >>> kind_of("要解决哪三个问题?"), kind_of("新增公交车多少辆?"), kind_of("对吗?")
     (('list', 3), ('number', None), ('yes_no', None))
     """
-    count = re.search(r"哪([一二三四五六七八九十两]+|\d+)", folded) or re.search(
-        r"[“\"‘]?([一二三四五六七八九十两]+|\d+)(?:大|个|项|件|条|种|类|方面|点)(?=[^年月])", folded
-    )
+    count = _WANTED_RE.search(folded) or _COUNTED_RE.search(folded)
     number = chinese_number(count[1]) if count else None
     table = dict(phrases.ASKS)
     if re.search(rf"(?:{table['yes_no']})[?？。!！\s]*$", folded):

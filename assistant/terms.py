@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.phrases import FILLERS
 from ingest.library import Snapshot
-from ingest.words import bigrams, tagged
+from ingest.words import bigrams, subwords, tagged
 
 FILLER_WEIGHT = 0.3
 UNSEEN_NOUN_WEIGHT = 4.0
@@ -45,7 +45,7 @@ def terms_of(
     total = snapshot.passage_count()
     found: dict[str, Term] = {}
     for text, weight_of in ((topic, 1.0), (carried, CARRIED_WEIGHT)):
-        for word, tag in tagged(text):
+        for word, tag in _known_parts(tagged(text), snapshot):
             if word in found or not re.search(r"\w", word):
                 continue
             noun = tag[0] in "nijl" or tag in ("vn", "x", "eng") or word.isascii()
@@ -61,6 +61,16 @@ def terms_of(
                 weight = UNSEEN_NOUN_WEIGHT if noun else UNSEEN_WEIGHT
             found[word] = Term(word, weight * weight_of, noun, carried=weight_of < 1)
     return tuple(found.values())
+
+
+def _known_parts(words: Sequence[tuple[str, str]], snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+    """A compound that no passage has (城市布局) comes apart where its parts are known."""
+    for word, tag in words:
+        parts = subwords(word) if len(word) > 3 else []
+        if parts and not snapshot.document_frequency(word):
+            yield from ((part, tag) for part in parts)
+        else:
+            yield word, tag
 
 
 def match(term: str, folded: str) -> float:

@@ -75,6 +75,19 @@ def tagged(folded: str) -> list[tuple[str, str]]:
     return found
 
 
+def subwords(word: str) -> list[str]:
+    """The two words that a compound is made of, none when it has no such parts.
+
+    >>> subwords("城市布局"), subwords("公厕")
+    (['城市', '布局'], [])
+    """
+    middle = len(word) / 2
+    for k in sorted(range(2, len(word) - 1), key=lambda at: abs(at - middle)):
+        if rjieba.has_word(word[:k]) and rjieba.has_word(word[k:]):
+            return [word[:k], word[k:]]
+    return []
+
+
 def bigrams(folded: str) -> list[str]:
     """Overlapping pairs of Chinese characters, a lone one as itself, other runs whole.
 
