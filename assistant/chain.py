@@ -119,7 +119,7 @@ class Assistant:
         for question in candidates(self._library.snapshot().documents()):
             if len(found) == 4:
                 break
-            if not self.ask(question).declined:
+            if question not in found and not self.ask(question).declined:
                 found.append(question)
         return found
 
