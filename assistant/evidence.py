@@ -29,6 +29,8 @@ PAIRS_CREDIT = 0.9
 WRONG_YEAR = 0.4
 """Factor on a sentence of another year; 0 when the question asks for a number."""
 WRONG_PERIOD = 0.5
+UNSAID_PLAN = 0.8
+"""Factor on a plan where a year's figure is asked for and nothing says which: results first."""
 COMPLEMENT = 0.25
 """Share of the question's weight a first sentence must leave open to bring in a second."""
 ENOUGH = 0.5
@@ -211,10 +213,21 @@ def _fits(question: Question, paragraph: Paragraph, document: Document, folded: 
         # A head that repeats the question's words says nothing about it.
         factor *= 0.6
     factor *= _year_factor(question, paragraph, document, folded)
+    return factor * _period_factor(question, paragraph)
+
+
+def _period_factor(question: Question, paragraph: Paragraph) -> float:
+    """What was meant is no result: a plan's figure never answers for what was really done."""
     period = question.scope.period
-    if period and paragraph.period and paragraph.period != period:
-        factor *= 0.2 if question.scope.period_certain else WRONG_PERIOD
-    return factor
+    if paragraph.period is None or period == paragraph.period:
+        return 1.0
+    figure = question.kind in ("number", "yes_no")
+    if period is None:
+        asks_for_a_year = question.scope.years or question.scope.relative_years
+        return UNSAID_PLAN if figure and asks_for_a_year and paragraph.period == "plan" else 1.0
+    if question.scope.period_certain:
+        return 0.0 if figure and period == "review" else 0.2
+    return WRONG_PERIOD
 
 
 def _year_factor(

@@ -31,6 +31,7 @@ RUN_RANK = 0.85
 """The same for the sentence that holds a run of names: it must be what is asked about."""
 ENOUGH = 0.5
 """Share of the question's weight that a list's surroundings must speak of."""
+COUNTED_ENOUGH = 0.25
 RIGHT_COUNT = 0.4
 WRONG_COUNT = -0.4
 MARKED = 0.1
@@ -135,7 +136,11 @@ def _over(
         )
         near = {paragraph.id, *(member.id for member in each.members)} & ranked.keys()
         # Without a lead that counts, neighbouring headings are an outline and no list.
-        if covered < ENOUGH or not near or not (each.declared or question.count):
+        counted = bool(question.count) and each.declared == question.count
+        if not near or not (each.declared or question.count):
+            continue
+        # 六项重点工作: a lead that counts just as many needs few words in common.
+        if covered < (COUNTED_ENOUGH if counted else ENOUGH):
             continue
         if question.count and question.count not in (each.declared, len(each.members)):
             continue
@@ -201,12 +206,15 @@ def _paragraphs(found: ParagraphList, question: Question) -> Draft:
     members = list(zip(found.members, found.heads, strict=True))
     if question.ordinal:
         members = members[question.ordinal - 1 : question.ordinal]
+    room = ROOM[0] + ROOM[1] * len(members)
+    whole = sum(len(paragraph.text) for paragraph, _ in members) <= room
     statements = []
     for paragraph, head in members:
-        at = max(0, paragraph.text.find(head))
-        end = at + len(head) if head in paragraph.text else len(paragraph.text)
+        at = 0 if whole else max(0, paragraph.text.find(head))
+        cut = not whole and head in paragraph.text
+        end = at + len(head) if cut else len(paragraph.text)
         support = (Support(paragraph, Span(at, end)),)
-        statements.append(Statement(paragraph.text[at:end], support, item=True))
+        statements.append(Statement(_line(paragraph.text, Span(at, end)), support, item=True))
     count = None if question.ordinal else ListCount(found.declared, len(found.members))
     return Draft(tuple(statements), count)
 

@@ -102,6 +102,11 @@ def _by_scope(sentence: str, directory: Directory) -> list[tuple[str, str]]:
     years = [(m.start(), m.end(), m[0]) for m in phrases.YEAR.finditer(sentence)]
     if len({year for _, _, year in years}) >= 2 and not phrases.REPORT_YEAR.search(sentence):
         return _shared(years, sentence)
+    if phrases.PLANNED.search(sentence) and phrases.REALISED.search(sentence):
+        # 年初计划多少,最后实际多少: two figures, from two parts of a report or two reports.
+        planned = phrases.REALISED.sub("", sentence)
+        realised = phrases.REALISED.sub("实际", phrases.PLANNED.sub("", sentence))
+        return [(planned, "计划"), (realised, "实际")]
     return [(sentence, "")]
 
 

@@ -100,8 +100,8 @@ def inherit(scope: Scope, earlier: Scope) -> Scope:
         )
     if not scope.years and not scope.relative_years:
         scope = replace(scope, years=earlier.years, relative_years=earlier.relative_years)
-        if scope.period is None:
-            scope = replace(scope, period=earlier.period, period_certain=False)
+    if scope.period is None:
+        scope = replace(scope, period=earlier.period, period_certain=False)
     return scope
 
 
@@ -180,8 +180,11 @@ def _years(folded: str, cut: list[Span]) -> tuple[int | None, tuple[int, ...], t
 
 
 def _period(folded: str) -> tuple[Period | None, bool]:
+    """(what the question is about, whether its wording rules the other out)."""
     plan = len(phrases.PLAN_CUES.findall(folded))
-    review = len(phrases.REVIEW_CUES.findall(folded))
+    review = len(phrases.REVIEW_CUES.findall(folded)) + len(phrases.DONE.findall(folded))
+    if phrases.FOR_CERTAIN.search(folded) and not phrases.PLANNED.search(folded):
+        return "review", True
     if plan == review:
         return None, False
     certain = bool(re.search(r"承诺|目标|预期|计划|打算", folded)) and not review

@@ -12,6 +12,7 @@ from assistant.decline import why
 from assistant.draft import Draft
 from assistant.evidence import Evidence, weigh
 from assistant.extractive import extract
+from assistant.lists import list_draft
 from assistant.question import Question
 from assistant.retriever import Filters, HybridRetriever
 from assistant.scope import Directory
@@ -100,7 +101,9 @@ def with_evidence(part: Part, state: State, retriever: HybridRetriever) -> Part:
 def _speakers(part: Part, state: State) -> str:
     """Names of those who speak in the documents that a who-question is limited to."""
     scope = part.question.scope.documents
-    if part.question.kind != "who" or scope is None:
+    if part.question.kind in ("when", "where") and part.question.scope.report_year:
+        return "人民代表大会 会议"  # where and when a report is given
+    if part.question.kind not in ("who", "yes_no") or scope is None:
         return ""
     found = (state.snapshot.document(id).metadata.speaker for id in sorted(scope))
     return " ".join(dict.fromkeys(fold(name) for name in found if name))
@@ -111,9 +114,15 @@ def with_draft(part: Part, state: State) -> Part:
     if part.reason:
         return part
     reason = why(part.question, part.terms, part.evidence, state.snapshot, state.directory)
-    if reason:
+    counted = part.question.kind == "list" and part.question.count and part.evidence
+    if reason and not (reason == "not_in_documents" and counted):
         return replace(part, reason=reason)
     best = part.evidence[0]
     neighbours = state.snapshot.paragraphs(best.paragraph.document)
+    if reason:
+        # Words in common are few where a list is asked for by its count alone.
+        draft = list_draft(part.question, part.terms, part.evidence, neighbours)
+        exact = draft.listed and draft.listed.given == part.question.count
+        return replace(part, draft=draft) if exact else replace(part, reason=reason)
     draft = extract(part.question, part.terms, part.evidence, neighbours)
     return replace(part, draft=draft, reason=None if draft.statements else "not_in_documents")
