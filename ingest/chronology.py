@@ -171,14 +171,21 @@ OWN_YEARS: tuple[OwnYear, ...] = (
 )
 
 _PLAN_TOPIC = (
-    "工作安排|工作任务|主要任务|重点任务|重点工作|目标任务|工作重点|工作部署|工作打算|工作计划|工作思路|工作要点|主要工作|"
+    "工作安排|工作任务|主要任务|重点任务|重点工作|目标任务|工作重点|工作部署|工作打算|工作计划|工作思路|工作要点|"
     "主要目标|预期目标|政府工作|民生实事|经济社会发展"
 )
 _REVIEW_TOPIC = "工作回顾|工作总结|工作情况|工作完成情况|主要成绩|主要成效|工作成效"
+_NOT_AN_AIM = r"(?<![到至底前后年—-])"
 _STATED: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(r"今年[(（](?P<year>20\d\d)年?[)）]|(?P<own>20\d\d)年[(（]今年[)）]"), 0),
-    (re.compile(rf"(?<![到至底年—-])(?P<year>20\d\d)年(?:的)?(?:{_PLAN_TOPIC})"), 0),
-    (re.compile(rf"(?<![到至])(?P<year>20\d\d)年(?:的)?(?:政府)?(?:{_REVIEW_TOPIC})"), 1),
+    (re.compile(r"今年[(（](?P<year>20\d\d)年?[)）]"), 0),
+    (re.compile(r"刚刚过去的(?P<year>20\d\d)年"), 1),
+    (
+        re.compile(
+            rf"{_NOT_AN_AIM}(?P<year>20\d\d)年度?的?(?:十件|十大|\d+[件项])?(?:{_PLAN_TOPIC})"
+        ),
+        0,
+    ),
+    (re.compile(rf"{_NOT_AN_AIM}(?P<year>20\d\d)年度?的?(?:政府)?(?:{_REVIEW_TOPIC})"), 1),
     (
         re.compile(
             r"(?:^|[。;；\n”])(?P<year>20\d\d)年[,，]?是[^。]{0,60}?(?:之年|一年|周年|开局|收官|关键)"
@@ -187,10 +194,12 @@ _STATED: tuple[tuple[re.Pattern[str], int], ...] = (
     ),
     (
         re.compile(
-            r"(?<![到至底前后—-])(?P<year>20\d\d)年[,，][^。；;]{0,60}?(?:将|要|力争|确保|计划|拟)"
+            rf"{_NOT_AN_AIM}(?P<year>20\d\d)年[,，][^。；;]{{0,120}}?"
+            r"(?:将(?![军近])|力争|(?<![主重首必紧简概摘需只想不纪])要(?![求素点]))"
         ),
         0,
     ),
+    (re.compile(rf"预计{_NOT_AN_AIM}(?P<year>20\d\d)年[^。]{{0,4}}(?:实现|完成|全)"), 1),
 )
 """Patterns in order of trust, and how many years later than the named year the text is."""
 
@@ -209,13 +218,10 @@ def stated_year(text: str) -> int | None:
     (2019, 2020)
     """
     for regex, later in _STATED:
-        years = [
-            int(m["year"] or m["own"]) if "own" in m.groupdict() else int(m["year"])
-            for m in regex.finditer(text)
-        ]
+        years = [int(match["year"]) for match in regex.finditer(text)]
         if years:
             # A plan for 2020 also looks further ahead; its own year is the nearest.
-            return min(years) + later if not later else max(years) + later
+            return max(years) + later if later else min(years)
     return None
 
 

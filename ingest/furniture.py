@@ -48,6 +48,9 @@ _SUMMARY_RE = re.compile(
 )
 _SIGNATURE_RE = re.compile(r".*(?:人民政府|办公室|办公厅|委员会|[局厅院])")
 """Who issued a notice stands over it and again under it."""
+_VALUE_RE = re.compile(
+    r"[A-Za-z0-9/._\-: ]+|(?:19|20)\d\d年\d{1,2}月\d{1,2}日[\d: ]*|有效|失效|废止|无|主动公开"
+)
 _CUT_RE = re.compile(r"(?:\.{2,}|…+)(?:\[?(?:详细|全文|更多)\]?)?>*$")
 _SHORT = 40
 """Longest line, in characters, that may follow the end of an article as a link's text."""
@@ -98,6 +101,9 @@ def _single(text: str) -> str | None:
 
 def _is_labelled(text: str) -> bool:
     """来源:… 责任编辑:… and nothing else; a label inside a sentence doesn't count."""
+    label, colon, value = text.partition(":")
+    if len(label) <= 10:
+        text = label.replace(" ", "") + colon + value  # 索 引 号:
     if len(text) > 160 or not LABEL_RE.match(text.lstrip("[【( ")):
         return False
     # A list or a sentence after the label is text: 时间:2019年3月5日上午,地点:…
@@ -105,10 +111,16 @@ def _is_labelled(text: str) -> bool:
 
 
 def _drop_values_of_labels(plain: Sequence[str], reasons: list[str | None]) -> None:
-    """The value under a label that stands on a line of its own (索引号: / 6107280000/…)."""
+    """The value under a label that stands on a line of its own (索引号: / 6107280000/…).
+
+    The last label of a table may be empty, and the title below it: so a value is a code, a
+    date, or has another label below.
+    """
     for i, text in enumerate(plain[1:], 1):
-        bare_label = reasons[i - 1] == "labels" and plain[i - 1].endswith(":")
-        if bare_label and reasons[i] is None and len(text) <= _SHORT and not is_sentence(text):
+        if reasons[i - 1] != "labels" or not plain[i - 1].endswith(":") or reasons[i]:
+            continue
+        another = i + 1 < len(plain) and reasons[i + 1] == "labels"
+        if _VALUE_RE.fullmatch(text) or (another and len(text) <= _SHORT and not is_sentence(text)):
             reasons[i] = "labels"
 
 
@@ -151,15 +163,25 @@ def _drop_surroundings(plain: Sequence[str], reasons: list[str | None]) -> None:
     for i, text in enumerate(plain):
         if reasons[i]:
             continue
-        words = re.split(r"[\s|·/]+", text)
-        known = sum(word in _MENU_WORDS for word in words)
-        if known >= 2 and known >= len(words) / 3 and not is_sentence(text):
+        prose = is_sentence(text)
+        if not prose and _is_menu(text, above=i < first, around=i < first or i > last):
             reasons[i] = "menu"
-        elif i < first or i > last:
-            if known == len(words) or (_SITE_NAME_RE.fullmatch(text) and i < first):
-                reasons[i] = "site name" if known != len(words) else "menu"
-            elif i > last and not is_sentence(text) and _AROUND_RE.fullmatch(text):
-                reasons[i] = "imprint"
+        elif i < first and _SITE_NAME_RE.fullmatch(text):
+            reasons[i] = "site name"
+        elif i > last and not prose and _AROUND_RE.fullmatch(text):
+            reasons[i] = "imprint"
+
+
+def _is_menu(text: str, *, above: bool, around: bool) -> bool:
+    """Words of a menu; over the text also five short words of any kind."""
+    words = [word for word in re.split(r"[\s|·/]+", text) if word]
+    known = sum(word in _MENU_WORDS for word in words)
+    if known >= 2 and known >= len(words) / 3:
+        return True
+    if around and known == len(words):
+        return True
+    # 政 府 工 作 报 告 is a letter-spaced title.
+    return above and len(words) >= 5 and 1 < max(map(len, words)) <= 7
 
 
 def _drop_after_the_end(plain: Sequence[str], reasons: list[str | None]) -> None:

@@ -39,7 +39,7 @@ DELIVERY_RE = re.compile(
     r"[―—–\-(\s]*(?:.{0,20}年.{0,12}[日月]\s*)?在.{4,60}(?:会议|大会|全会|人代会)(?:第?.{1,4}次)?"
     r"(?:.{0,4}会议)?(?:上|上的?(?:报告|讲话))?[)\s]*"
     r"|[―—–\-(\s]*.{2,40}(?:会议|大会|全会)(?:审议)?通过[)\s]*"
-    r"|.{0,30}(?:征求意见稿|讨论稿|送审稿|摘要|审议稿|草案).{0,4}"
+    r"|[(].{0,12}(?:征求意见稿|讨论稿|送审稿|摘要|审议稿|草案).{0,4}[)]"
 )
 _OFFICE_LINE_RE = re.compile(
     rf"[―—(\s]*(?:[{_HAN}]{{0,24}}?(?:代)?(?:市|县|区|州|省|盟|旗|镇|乡)长|[{_HAN}]{{0,20}}?(?:书记|主任|主席))"
@@ -50,6 +50,9 @@ _NAME_LINE_RE = re.compile(rf"[(\s]*(?P<name>[{_HAN}](?:\s{{0,4}}[{_HAN}]){{1,3}
 DOCUMENT_NUMBER_RE = re.compile(
     rf"[{_HAN}]{{2,12}}[〔\[(【]\s*(?P<year>(?:19|20)\d\d)\s*[〕\])】]\s*第?\d+号"
 )
+_TITLE_LABEL_RE = re.compile(r"^(?:名\s*称|标\s*题)\s*[:：]\s*")
+_NUMBERED_TITLE_RE = re.compile(rf"{DOCUMENT_NUMBER_RE.pattern}\s*[:：]?\s*《(?P<title>.+)》")
+"""鲁政发〔2014〕20号《…意见》: a notice under its number."""
 _SITE_RE = re.compile(
     r".*(?:网|门户网站|在线|日报|晚报|频道|新闻|要闻|官网|人民政府|平台)$|[A-Za-z0-9.]+$"
 )
@@ -158,9 +161,9 @@ def _is_heading_of_a_site(first: str, second: str) -> bool:
 
 def _repeats(texts: Sequence[str], title: Sequence[int], i: int) -> bool:
     """The title once more, shorter or longer: with the site's name, or its number before it."""
-    return len(texts[i]) >= 6 and any(
-        texts[i] in texts[t] or texts[t] in texts[i] for t in title if len(texts[t]) >= 6
-    )
+    again = "".join(texts[i].split())
+    olds = ["".join(texts[t].split()) for t in title]
+    return len(again) >= 6 and any(again in old or old in again for old in olds if len(old) >= 6)
 
 
 def title_of(parts: Sequence[str], place: Place | None, body: Sequence[str]) -> str | None:
@@ -170,23 +173,28 @@ def title_of(parts: Sequence[str], place: Place | None, body: Sequence[str]) -> 
         joint = "" if not title or part[0] in "―—–-" or part.startswith("关于") else " "
         title += joint + part
     title = _agreeing(title, place, body)
-    # 政 府 工 作 报 告: letter-spaced heads are one word.
-    if re.fullmatch(r"(?:\S\s+){3,}\S", title):
-        title = "".join(title.split())
+    title = _TITLE_LABEL_RE.sub("", title)
+    numbered = _NUMBERED_TITLE_RE.fullmatch(title)
+    title = numbered["title"] if numbered else title
     return title or None
 
 
 def _distinct(parts: Sequence[str]) -> list[str]:
     """Of a line and one that contains it the longer, unless the rest is hardly a title."""
     kept: list[str] = []
-    for part in (part.strip() for part in parts):
+    for part in (_unspaced(part.strip()) for part in parts):
         same = next((old for old in kept if part in old or old in part), None)
         if same is None:
             kept.append(part)
         else:
             short, long = sorted((same, part), key=len)
-            kept[kept.index(same)] = short if len(short) >= 0.6 * len(long) else long
+            kept[kept.index(same)] = short if len(short) >= 0.7 * len(long) else long
     return kept
+
+
+def _unspaced(text: str) -> str:
+    """政 府 工 作 报 告: a letter-spaced head is one word."""
+    return "".join(text.split()) if re.fullmatch(r"(?:\S\s+){3,}\S", text) else text
 
 
 def _agreeing(title: str, place: Place | None, body: Sequence[str]) -> str:

@@ -44,7 +44,7 @@ TOPIC_RE = re.compile(
 _GOES_ON_RE = re.compile(r"(?![和及与的等])[\u4e00-\u9fff0-9“][^。！？]{3,}?[,，]")
 """After the usual words of a head: a clause, so the head ended before it."""
 _SENTENCE_WORD_RE = re.compile(
-    r"\d(?![\d.])(?!\s*(?:个|件|大|年|[+＋]))|[%％是由了应须]|不得|负责|根据|按照|.{31}"
+    r"\d(?![\d.])(?!\s*(?:个|件|大|年|[+＋]))|[%％是了]|由.{1,12}(?:组成|负责|承担)|应当|必须|不得|负责|根据|按照|.{31}"
 )
 
 

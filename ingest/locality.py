@@ -17,7 +17,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from ingest.document import Place
-from ingest.places import PlaceMention, aliases, contains, find_places
+from ingest.ordinary_names import ORDINARY
+from ingest.places import PlaceMention, aliases, contains, find_places, resolve
 from ingest.unlisted import local_areas
 
 _OFFICE_AFTER_RE = re.compile(
@@ -73,9 +74,9 @@ def place_of(
     scores: dict[Place, float] = defaultdict(float)
     for line in opening:
         for mention in find_places(line, within=known):
-            scores[mention.place] += _DELIVERY_WEIGHT if _has_office(line, mention) else 1.0
+            scores[_certain(mention)] += _DELIVERY_WEIGHT if _has_office(line, mention) else 1.0
     for mention in find_places(text, within=known):
-        scores[mention.place] += _OFFICE_WEIGHT if _has_office(text, mention) else 1.0
+        scores[_certain(mention)] += _OFFICE_WEIGHT if _has_office(text, mention) else 1.0
     for place in set(known) & set(scores):
         scores[place] += 1.0
     _add_unlisted(scores, "\n".join((*opening, text)), "\n".join(title), known)
@@ -96,7 +97,23 @@ def place_of(
 
 
 def _sites_places(site: Sequence[str]) -> tuple[Place, ...]:
-    return tuple(m.place for line in site for m in find_places(line) if not m.others)
+    """Places that the site's own names hold; 南京日报 is one word, and still Nanjing's."""
+    found = [m.place for line in site for m in find_places(line) if not m.others]
+    for line in site:
+        for name in re.findall(r"[\u4e00-\u9fff]{4,}", line):
+            place = next((p for n in (4, 3, 2) if (p := _of_name(name[:n]))), None)
+            if place:
+                found.append(place)
+    return tuple(dict.fromkeys(found))
+
+
+def _of_name(name: str) -> Place | None:
+    return None if name in ORDINARY else resolve(name)
+
+
+def _certain(mention: PlaceMention) -> Place:
+    """The place; of unsettled namesakes (永定区 of two cities) only the name is certain."""
+    return Place((mention.place.name,)) if mention.others else mention.place
 
 
 def _has_office(text: str, mention: PlaceMention) -> bool:

@@ -16,6 +16,10 @@ Style = Literal["marked", "parallel", "frame", "run"]
 MEASURE = (
     "大|个|项|件|种|类|条|点|张|场|步|批|道|化|新|强|城|区|策|率|线|环|篇|带|路|圈|方面|支柱|板块"
 )
+_BARE_LEAD = 10
+"""Characters of a lead that only says 分别是: or 具体如下:."""
+_LONGEST_LEAD = 400
+"""Characters that are looked back for where a lead begins."""
 _DECLARED_RE = re.compile(
     r"(?<![第\d一二三四五六七八九十百])"
     r"(?P<n>[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]|\d{1,2})"
@@ -98,8 +102,15 @@ def lead_span(text: str, at: int) -> tuple[int, int]:
     """The lead of a list that begins ``at``: the sentence that runs into its first member, or
     else the whole sentence before.
     """
-    begin = max(text.rfind(stop, 0, at) for stop in "。！？!?") + 1
-    if text[begin:at].strip(' \u3000”"’'):
+    begin = _sentence_start(text, at)
+    own = text[begin:at].strip(' \u3000”"’')
+    if own and (len(own) > _BARE_LEAD or not begin):
         return begin, at
-    previous = max(text.rfind(stop, 0, max(0, begin - 1)) for stop in "。！？!?") + 1
-    return (previous, begin) if begin else (at, at)
+    # 抓好15件实事。分别是:(1)…: what is counted stands in the sentence before.
+    previous = _sentence_start(text, max(0, begin - 1))
+    return (previous, at if own else begin) if begin else (at, at)
+
+
+def _sentence_start(text: str, at: int) -> int:
+    floor = max(0, at - _LONGEST_LEAD)
+    return max(floor, *(text.rfind(stop, floor, at) + 1 for stop in "。！？!?"))

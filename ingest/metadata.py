@@ -54,6 +54,8 @@ _BANNER_RE = re.compile(rf"(?P<name>[{_HAN}]{{2,12}}(?:网|在线|日报社?))(?
 _DATE_LABEL_RE = re.compile(
     r"(?:发布|发表|发稿|成文|生成|发文|更新|录入|添加|公开)?(?:时间|日期)\s*:"
 )
+_NOBODY = frozenset("中国 本站 本网 本报 网络 互联网 原创 转载 未知 佚名 admin 管理员 其他".split())
+"""What stands behind 来源: when it isn't said."""
 _PUBLISHER_LINES = {
     "labels": {"labels", "stamp"},
     "path": {"breadcrumb"},
@@ -61,6 +63,7 @@ _PUBLISHER_LINES = {
     "rights": {"copyright"},
 }
 """The furniture that names a publisher, by the rule that dropped it."""
+_LISTED_TITLE_RE = re.compile(r"(?:名\s*称|标\s*题)\s*:\s*(?P<title>[^:。]{4,60})")
 _EVENT_RE = re.compile(r"采访|召开|举行|会议|主持|出席|座谈|调研|闭幕|开幕")
 
 
@@ -87,7 +90,7 @@ def read_page(lines: Sequence[Line], reasons: Sequence[str | None]) -> PageReadi
     place = place_of(
         opening, body, title=[texts[i] for i in parts.title], site=_site(publisher, dropped)
     )
-    title = title_of([lines[i].text for i in parts.title], place, body)
+    title = title_of([lines[i].text for i in parts.title], place, body) or _listed_title(texts)
     kind = _kind(title or "", opening, body)
     date, year = _date_and_year(kind, opening, body, dropped)
     metadata = Metadata(
@@ -122,9 +125,17 @@ def _publisher(dropped: Sequence[tuple[str, str]], kept: Sequence[str]) -> str |
             for match in regex.finditer(text):
                 name = next(value for value in match.groupdict().values() if value)
                 # 日?qǐng)?bào): the name lost a character in this copy.
-                if not re.search(r"[?()�]|[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{2}\)", name):
+                if name not in _NOBODY and not re.search(
+                    r"[?()�]|[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{2}\)", name
+                ):
                     return name.strip("《》[]【】")
     return None
+
+
+def _listed_title(texts: Sequence[str]) -> str | None:
+    """The title as the page's table of properties has it, 名称:…"""
+    found = (_LISTED_TITLE_RE.fullmatch(text) for text in texts[: _START * 2])
+    return next((match["title"] for match in found if match), None)
 
 
 def _site(publisher: str | None, dropped: Sequence[tuple[str, str]]) -> list[str]:

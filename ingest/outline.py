@@ -46,6 +46,7 @@ _ABOVE_SECTIONS_RE = re.compile(
     r"各位代表|(?:[一五]年来|过去的?[一五]年|回顾过去|在看到成绩|在肯定成绩|同时,我们也)"
 )
 """Begins a paragraph that speaks for the whole part, not for the last (五) above it."""
+_ITEMISES_RE = re.compile(r"(?:这|以上|其中|具体)[^。]{0,20}?(?:分别|包括|是|为|如下)[:：是为]?")
 _DATE_LINE_RE = re.compile(r"[(（]?[\d〇○二一三四五六七八九零十年月日\s]{6,16}[)）]?")
 _SIGNATURE_RE = re.compile(r".*(?:人民政府|办公室|办公厅|委员会|委员会办公室|管委会|[局厅处院])")
 
@@ -119,8 +120,9 @@ def outline(
         span = spans[i]
         if span is None and not whole and kind != "work report":
             span = period_of_text(text, year=year)
-            if span is None and run_in and outlined and outlined[-1].period == "plan":
-                # One of 八个方面, of which the paragraph before says they are for this year.
+            follows = run_in or _ITEMISES_RE.match(text)
+            if span is None and follows and outlined and outlined[-1].period == "plan":
+                # One of 八个方面, or the list, of which the paragraph before says when.
                 span = Span("plan", outlined[-1].year)
         outlined.append(
             Outlined(

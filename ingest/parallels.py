@@ -4,7 +4,8 @@
 
 Three at least: 突出抓好…;突出抓好…;突出抓好…, 要强化…。要强化…。要强化…。, short tasks that
 each head what follows (要调结构。… 要上项目。…), and quoted terms that the same words surround
-(解决“往哪转”的问题, 解决“如何转”的问题, …).
+(解决“往哪转”的问题, 解决“如何转”的问题, …). And the clauses after a colon, when what
+stands before it counts or announces them.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ _FEWEST = 3
 _SHORTEST_OPENING = 3
 """Two characters (加快…;加快…) open any two neighbouring clauses of a report."""
 _TASK_RE = re.compile(r"(?:^|[，,。：:\s们])(?P<task>要[\u4e00-\u9fff]{2,6})[。！]")
+_ANNOUNCED_RE = re.compile(r"(?:分别[是为]|包括|如下|以下[^。]{0,8})[:：]$")
+_MARKED_RE = re.compile(r"\s*(?:一[是要]|首先|[(（][一1]|[1①一][.．、)）])")
+"""Lists with marks are enumerations.py's."""
 _FRAME_RE = re.compile(
     r"(?P<before>[\u4e00-\u9fff]{2})(?P<term>[“\"‘][^”\"’“]{1,16}[”\"’])(?P<after>[\u4e00-\u9fff]{2})"
 )
@@ -35,6 +39,23 @@ def parallels(text: str) -> Iterator[Enumeration]:
     yield from _alike(text, "。！!")
     yield from _tasks(text)
     yield from _frames(text)
+    yield from _after_a_colon(text)
+
+
+def _after_a_colon(text: str) -> Iterator[Enumeration]:
+    """Clauses after a lead that counts or announces them: 十件实事分别是:…;…;…。"""
+    for colon in re.finditer("[:：]", text):
+        lead_start, lead_end = lead_span(text, colon.end())
+        declared = declared_count(text[lead_start:lead_end])
+        stop = re.compile(r"[。！？!?:：]|$").search(text, colon.end())
+        end = stop.end() if stop else len(text)
+        clauses = list(re.finditer(r"[^;；]+[;；]?", text[colon.end() : end]))
+        announced = declared == len(clauses) or _ANNOUNCED_RE.search(text[lead_start:lead_end])
+        if len(clauses) >= _FEWEST and announced and not _MARKED_RE.match(text, colon.end()):
+            spans = [(colon.end() + m.start(), colon.end() + m.end()) for m in clauses]
+            heads = [head_end(text, a, b) for a, b in spans]
+            members = tuple(Member(a, b, h) for (a, b), h in zip(spans, heads, strict=True))
+            yield Enumeration("parallel", lead_start, lead_end, declared, members)
 
 
 def _alike(text: str, separators: str) -> Iterator[Enumeration]:

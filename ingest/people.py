@@ -13,6 +13,7 @@ than none. Which office the page's speaker holds is decided in metadata.py.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡"
@@ -65,6 +66,8 @@ _SPACED_RE = re.compile(
     r"(?:[ \u3000]{1,3}([\u4e00-\u9fff]))?(?![\u4e00-\u9fff])"
 )
 _MAX_BYLINE = 48
+_LOOKED_AT = 30
+"""Places of a name that are looked at to see where it ends."""
 
 
 def is_byline(text: str) -> bool:
@@ -121,8 +124,8 @@ def _ends(text: str, at: int) -> bool:
 
 def _recurs(text: str, name: str) -> bool:
     """Whether the name stands elsewhere too, followed by something else."""
-    followers = {text[m.end() : m.end() + 1] for m in re.finditer(re.escape(name), text)}
-    return len(followers) > 1
+    found = islice(re.finditer(re.escape(name), text), _LOOKED_AT)
+    return len({text[match.end() : match.end() + 1] for match in found}) > 1
 
 
 def named_official(text: str, *, start: int = 0, end: int | None = None) -> str | None:

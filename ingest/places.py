@@ -28,10 +28,11 @@ from ingest.gazetteer import COUNTY, NEW_AREAS, PREFECTURE, Division, entries, s
 from ingest.ordinary_names import GENERIC, ORDINARY
 from ingest.words import words
 
-_NOT_AFTER_RE = re.compile(
-    r"(?:[东西南北中]?路|街|巷|大道|大街|[镇乡村]|大学|银行|时间|久安|高速|高铁|铁路)"
-)
-"""After a short name: 南京路 lies in Shanghai, 长治久安 nowhere."""
+_SUBDIVISION_RE = re.compile(r"[东西南北中]?路|[街巷镇乡村]")
+"""A word of its own after a name: 南京路 lies in Shanghai, 济源镇 where it will."""
+_NOT_AFTER_RE = re.compile(r"大道|大街|大学|银行|时间|久安|高速|高铁|铁路")
+"""After a short name: 南京大学, 长治久安, 济阳高速 are other things."""
+_KINDS = ("省", "市", "县", "区", "州", "旗", "盟")
 _NOT_AFTER_FULL_RE = re.compile(r"(?:域|间|块|位|场|[(（][市县区])")
 """After a full name that could also end otherwise: 东方市场, 中原区域, 南部县(市、区)."""
 
@@ -166,6 +167,9 @@ def _hits(text: str) -> list[_Hit]:
     for start, end, name in spans:
         whole_word = start in edges[0] and end in edges[1]
         usage = _usage(name, text[end : end + 4], whole_word=whole_word)
+        following = _SUBDIVISION_RE.match(text, end)
+        if following and following.end() in edges[1] and not name.endswith(_KINDS):
+            usage = None
         if usage is not None:
             hits.append(_Hit(start, end, _by_name()[name], usage))
     return hits

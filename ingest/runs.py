@@ -20,8 +20,7 @@ from statistics import median
 from ingest.members import MEASURE, Enumeration, Member, declared_count, lead_span
 from ingest.numerals import chinese_number
 
-_PIECE = r"[^，,。；;：:！!？?（()）、\s]+"
-_RUN_RE = re.compile(rf"{_PIECE}(?:、{_PIECE})+")
+_CLAUSE_RE = re.compile(r"[^，,。；;：:！!？?（()）\s]+")
 _CN = "[二两三四五六七八九十]{1,3}"
 _QUOTED_COUNT_RE = re.compile(
     rf"[“\"‘「](?P<n>{_CN}|\d{{1,2}})(?:{MEASURE})[^”\"’」]{{0,12}}[”\"’」]"
@@ -49,6 +48,8 @@ _ADVERBS = (
 )
 _LEADING_RE = re.compile(rf"(?:{_ADVERBS}|{_STRONG}|{_WEAK})*(?:{_STRONG}|{_WEAK})(?:了|好)?")
 _STRONG_RE = re.compile(rf"(?:{_STRONG})(?:了|好)?")
+_ANNOUNCES_RE = re.compile(r"[^、]*?(?:分别[是为]|主要[是有]|包括)")
+"""这10项实事分别是A、B、C: what counts the run is in its first piece."""
 _OPENING_QUOTES, _CLOSING_QUOTES = '“‘「『"', '”’」』"'
 
 
@@ -59,9 +60,11 @@ def runs(text: str) -> Iterator[Enumeration]:
     >>> [(e.declared, [line[m.start:m.end] for m in e.members]) for e in runs(line)]
     [(3, ['环城路改造', '艺术中心', '国土绿化'])]
     """
-    for match in _RUN_RE.finditer(text):
-        spans = _pieces(text, *match.span())
-        declared, end = _count(text, match.start(), *spans[-1])
+    for match in _CLAUSE_RE.finditer(text):
+        spans = _pieces(text, *match.span()) if "、" in match[0] else []
+        if len(spans) < 2:
+            continue
+        declared, end = _count(text, spans[0][0], *spans[-1])
         spans[-1] = (spans[-1][0], end)
         spans[-1:] = _divided(text, spans)
         spans[0] = (_begin(text, spans), spans[0][1])
@@ -80,7 +83,8 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     at = start
     for piece in text[start:end].split("、"):
-        spans.append((at, at + len(piece)))
+        if piece:
+            spans.append((at, at + len(piece)))
         at += len(piece) + 1
         if piece.find("等") > 1 and len(spans) > 1:
             break
@@ -101,7 +105,8 @@ def _count(text: str, run_start: int, start: int, end: int) -> tuple[int | None,
     end = start + closed if closed > 0 else end
     if text[run_start - 1 : run_start] in {":", "：", "（", "("}:
         return declared_count(text[lead_span(text, run_start)[0] : run_start]), end
-    return None, end
+    announced = _ANNOUNCES_RE.match(text[run_start:start])
+    return (declared_count(announced[0]) if announced else None), end
 
 
 def _divided(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

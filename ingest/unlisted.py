@@ -36,8 +36,8 @@ def local_areas(text: str, *, within: Place | None = None) -> dict[Place, int]:
     """
     found: dict[Place, int] = {}
     outer = within.parts if within else ()
-    for match in _LOCAL_AREA_RE.finditer(text):
-        name = _recurring(match["name"], text)
+    for written in dict.fromkeys(match["name"] for match in _LOCAL_AREA_RE.finditer(text)):
+        name = _recurring(written, text)
         if name is None or candidates(name):
             continue
         own = NEW_AREAS.get(name, outer)

@@ -190,6 +190,39 @@ def test_quoted_terms_in_one_frame_are_a_list():
     assert members(text, "frame") == [["“往哪转”", "“如何转”", "“保证转”"]]
 
 
+def test_clauses_that_a_lead_counts_or_announces_are_a_list():
+    text = "这三件实事分别是：修路8公里；建成公租房34套，改造棚户区；解决饮水问题。请群众监督。"
+    (found,) = [each for each in enumerations(text) if each.style == "parallel"]
+    assert [text[m.start : m.end] for m in found.members] == [
+        "修路8公里；",
+        "建成公租房34套，改造棚户区；",
+        "解决饮水问题。",
+    ]
+    assert found.declared == 3
+
+
+def test_clauses_after_any_other_colon_are_no_list():
+    assert members("会议要求：要修路；要架桥；要植树。", "parallel") == []
+
+
+def test_a_bare_lead_takes_its_count_from_the_sentence_before():
+    text = "重点抓好2件实事。分别是: (1)修路8公里。 (2)架桥2座。"
+    (found,) = [each for each in enumerations(text) if each.style == "marked"]
+    assert (found.declared, len(found.members)) == (2, 2)
+    assert found.lead(text).startswith("重点抓好2件实事")
+
+
+def test_a_run_counts_what_its_first_piece_announces():
+    text = "这3项实事分别是医院迁建工程、幼儿园工程、停车场工程。"
+    (found,) = [each for each in enumerations(text) if each.style == "run"]
+    assert [text[m.start : m.end] for m in found.members] == [
+        "医院迁建工程",
+        "幼儿园工程",
+        "停车场工程",
+    ]
+    assert found.declared == 3
+
+
 def paragraphs(*rows):
     return [
         Paragraph("ab12", n, text, 0, 0, 0, role=role, section=tuple(section))

@@ -107,3 +107,27 @@ def test_a_line_knows_where_it_stands():
     assert [line.text for line in lines] == ["标题", "全文。", "小节", "一条"]
     assert all(text[line.start : line.end] == line.text for line in lines)
     assert Line(3, "全文").end == 5
+
+
+def test_a_line_torn_within_a_sentence_is_joined():
+    torn = BODY[:-1] + "，其中五个项目因为征地拆迁推迟，要在下个月内想办法加快"
+    text = f"标题\n{torn}\n推进，年底前全部完工。\n一、总体要求\n{MORE}"
+    lines = split_lines(text)
+    assert [line.text[:4] for line in lines] == ["标题", "今年全县", "一、总体", "会议强调"]
+    assert lines[1].text == f"{torn}\n推进，年底前全部完工。"
+    assert text[lines[1].start : lines[1].end] == lines[1].text
+
+
+def test_a_page_wrapped_at_one_width_is_joined_to_its_paragraphs():
+    prose = "全县要修好三条路，一条也不能少，每条路都要公开账目，接受群众监督，让大家放心。" * 6
+    wrapped = [prose[at : at + 30] for at in range(0, len(prose), 30)]
+    text = "\n".join(["一、总体要求", *wrapped, "二、主要任务", MORE])
+    lines = split_lines(text)
+    assert lines[0].text == "一、总体要求"
+    assert "".join(lines[1].text.split()) == prose
+    assert [line.text for line in lines[2:]] == ["二、主要任务", MORE]
+
+
+def test_short_lines_without_stops_stay_lines():
+    texts = ["把边城建成客厅", "从景点到全域", "让口岸热起来", BODY]
+    assert [line.text for line in split_lines("\n".join(texts))] == texts

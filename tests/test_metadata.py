@@ -80,6 +80,39 @@ def test_a_letter_spaced_title_is_one_word():
     assert metadata("政 府 工 作 报 告", "各位代表：", BODY).title == "政府工作报告"
 
 
+def test_the_title_is_found_behind_a_gazettes_number_and_properties():
+    found = metadata(
+        "2011年第10期(总第734期)",
+        "索 引 号:043000-10-2011-005234",
+        "文 号:",
+        "主 题 词:",
+        "政府工作报告",
+        "——2011年1月16日在深圳市第五届人民代表大会第二次会议上",
+        "各位代表:",
+        BODY,
+    )
+    assert (found.title, found.date) == ("政府工作报告", "2011-01-16")
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (
+            ["湖政发〔2014〕20号《关于深化改革的实施意见》", "关于深化改革的实施意见"],
+            "关于深化改革的实施意见",
+        ),
+        (
+            ["湖畔市人民政府2010年政府工作报告", "政  府  工  作  报  告"],
+            "湖畔市人民政府2010年政府工作报告",
+        ),
+        (["湖畔年鉴", "政府工作报告"], "政府工作报告"),
+        (["2011年政府工作报告(征求意见稿)"], "2011年政府工作报告(征求意见稿)"),
+    ],
+)
+def test_of_a_title_said_twice_the_better_is_kept(lines, title):
+    assert metadata(*lines, "各位代表:", BODY).title == title
+
+
 def test_a_page_that_begins_with_its_text_has_no_title():
     assert metadata(BODY, BODY + "还有。").title is None
 
@@ -91,6 +124,8 @@ def test_a_salutation_is_no_title():
 @pytest.mark.parametrize(
     ("line", "publisher"),
     [
+        ("来源：中国 湖畔 更新时间：2012-04-14", None),
+        ("内容更新时间:2023-09-01 16:15:25来源:湖畔乡音报", "湖畔乡音报"),
         ("来源：湖畔日报 2020-03-25 责任编辑：桃子", "湖畔日报"),
         ("发布时间: 2020-05-07 19:13:00 信息来源: 湖畔在线", "湖畔在线"),
         ("湖畔网 > 时政新闻 > 正文", "湖畔网"),
@@ -162,6 +197,11 @@ def test_copyright_years_and_addresses_are_no_dates():
         ("到2025年，力争翻番。2035年远景目标。", None),
         ("2016—2020年工作", None),
         ("去年6月，县里修路。", None),
+        ("一、2010年主要工作。刚刚过去的2010年，成绩不小", 2011),
+        ("县政府2025年度十件民生实事", 2025),
+        ("预计2006年实现生产总值2590亿元", 2007),
+        ("2015年,全县继续把办实事作为出发点,更加注重改善民生,将集中力量办好十件实事", 2015),
+        ("2020年，通过会议票决10项实事，主要是修路，年度计划投资2亿元", None),
     ],
 )
 def test_the_year_that_a_text_states_as_its_own(text, year):
@@ -226,6 +266,12 @@ def test_a_pages_own_place_outweighs_the_others_it_names(body, site, place):
     assert (str(found) if found else None) == place
 
 
+def test_of_namesakes_that_nothing_settles_only_the_name_is_certain():
+    body = ["鼓楼区今年要办十件事，鼓楼区委书记说，全区上下要动起来。"]
+    assert place_of((), body) == Place(("鼓楼区",))
+    assert place_of((), body, site=["南京日报"]) == Place(("江苏省", "南京市", "鼓楼区"))
+
+
 def test_an_unlisted_district_is_spelt_as_the_title_spells_it():
     body = ["潍坊市支持峡山区。峡山区今年修路，峡山区植树。"]
     title = ["——访峡山区党工委书记李华刚"]
@@ -280,6 +326,14 @@ def test_the_most_quoted_head_is_the_speaker_of_a_meeting():
     ]
     assert speaker_of("meeting", title="开会", opening=(), body=body) == "王震"
     assert speaker_of("meeting", title="开会", opening=(), body=["会议要求抓好落实。"]) is None
+
+
+def test_who_says_most_goes_before_who_opens_the_meeting():
+    body = [
+        "市委书记孙正东主持大会。",
+        "唐佑文在报告中说，去年很难。唐佑文说，今年更难。唐佑文强调实干。",
+    ]
+    assert speaker_of("meeting", title="大会开幕", opening=(), body=body) == "唐佑文"
 
 
 def test_delivery_and_office_lines_are_bylines():

@@ -178,6 +178,8 @@ def test_a_subject_with_the_word_target_is_no_plan():
         ("近年来,主要指标取得了长足进步,打下了基础。", Span("review", None)),
         ("截至目前,已建成12条,累计投资3亿元,今年以来新增2条。", Span("review", 2019)),
         ("会议在市里举行。", None),
+        ("完成道路改造3公里;建成住房634套;解决4万人饮水问题。", None),
+        ("投资3.82亿元,年度计划投资2.47亿元,主要用于修路。", None),
         ("主要原因是需要时间,重要的是必要条件。", None),
     ],
 )
@@ -221,6 +223,15 @@ def test_a_report_without_heads_turns_at_its_sentences():
         ("plan", 2019),
         ("plan", 2019),
     ]
+
+
+def test_a_list_is_planned_when_the_sentence_before_it_says_so():
+    texts = [
+        "今年,县里将办好三件实事。",
+        "这三件实事分别是:完成道路3公里;建成住房634套;解决饮水问题。",
+    ]
+    found = outline(texts, ["body"] * 2, year=2015, kind=None)
+    assert (found[1].period, found[1].year) == ("plan", 2015)
 
 
 def test_eight_tasks_of_this_year_are_all_plans():
