@@ -178,7 +178,7 @@ def _hits(text: str) -> list[_Hit]:
 def _usage(name: str, after: str, *, whole_word: bool) -> bool | None:
     """None when this is no place name here; else whether it needs its parent before it."""
     division = _by_name()[name][0]
-    if division.place.name != name:
+    if name not in {division.place.name, division.place.name.replace("乾", "干")}:
         if _NOT_AFTER_RE.match(after):
             return None
         # A district's short name is many a village's too: 玉泉, 九里, 牡丹.
@@ -274,6 +274,8 @@ def _by_name() -> dict[str, tuple[Division, ...]]:
             short.setdefault(short_name(name) + name[-1], []).append(division)
     names = {name: tuple(_ranked(found)) for name, found in short.items()}
     names.update({name: tuple(_ranked(found)) for name, found in full.items()})
+    # Folded text writes 乾 as 干: the only character of a place name that folding changes.
+    names.update({name.replace("乾", "干"): found for name, found in names.items() if "乾" in name})
     return names
 
 

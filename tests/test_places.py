@@ -4,6 +4,7 @@ import pytest
 
 from ingest.document import Place
 from ingest.gazetteer import entries, short_name
+from ingest.normalise import fold
 from ingest.places import aliases, candidates, contains, find_places, resolve
 from ingest.unlisted import local_areas
 
@@ -68,6 +69,7 @@ def test_places_are_found_with_what_they_lie_in(text, places):
         "公安机关、解放思想、友好往来",
         "重大关切、社会理念、投资中心",
         "以产兴业，富民惠民",
+        "剩余干部和新干部",
     ],
 )
 def test_ordinary_words_are_no_places(text):
@@ -138,6 +140,20 @@ def test_the_gazetteer_is_whole():
     assert by_level == [34, 333, 2846]
     assert all(len(division.place.parts) <= 3 for division in entries())
     assert all(short_name(division.place.name) for division in entries())
+
+
+@pytest.mark.parametrize("name", ["乾安县", "乾县", "济源市", "闽侯县"])
+def test_a_folded_name_is_found(name):
+    assert named(fold(name)) == [str(candidates(name)[0])]
+
+
+def test_folding_changes_no_other_name():
+    changed = {
+        division.place.name
+        for division in entries()
+        if fold(division.place.name) != division.place.name
+    }
+    assert changed == {"乾安县", "乾县"}
 
 
 def test_nothing_is_found_in_nothing():
