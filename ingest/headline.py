@@ -25,7 +25,7 @@ from ingest.places import find_places
 
 _HAN = "\u4e00-\u9fff"
 _LONGEST_TITLE = 70
-"""Characters; the longest real title seen, of three lines, has 46."""
+"""Characters; the longest of the real documents, of three lines, has 42."""
 _MAX_OPENING = 8
 """Lines between the first line and the text: title, delivery, office, name, by-lines."""
 

@@ -44,6 +44,7 @@ def parse(path: Path) -> ParsedDocument:
 
 
 read_document = parse
+"""The name that commands know it by."""
 
 
 def parse_bytes(content: bytes, source: str) -> ParsedDocument:

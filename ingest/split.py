@@ -20,7 +20,7 @@ from ingest.enumerations import enumerations
 SHORTEST, LONGEST = 300, 500
 """Characters: by the issue. The keyword index wants whole thoughts, embeddings short ones."""
 CAP = 3000
-"""The longest list that is kept whole; the longest in the real report (六个关系) has 1,060."""
+"""The longest list that is kept whole; the longest of the real documents has 888."""
 _TOO_SHORT = 120
 """A rest of fewer characters goes with the passage before it."""
 _SENTENCE_RE = re.compile(r"[^。！？!?]*[。！？!?]+[”\"’」》）)]*\s*|[^。！？!?]+$")
