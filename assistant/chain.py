@@ -30,7 +30,7 @@ from assistant.scope import Directory
 from assistant.steps import Part, State, answerable, with_draft, with_evidence
 from ingest.embeddings import Embedder, open_embedder
 from ingest.errors import ChatModelError, UnusableQuestion
-from ingest.library import Library
+from ingest.library import Library, Snapshot
 from ingest.normalise import script_of
 from ingest.settings import Settings
 
@@ -53,6 +53,7 @@ class Assistant:
         self._embedder = embedder
         self._vector_weight = vector_weight
         self._chat_model = chat_model
+        self._directories: dict[int, Directory] = {}
         extractive: Runnable[State, State] = RunnableLambda(self._answer)
         answer = extractive
         if chat_model:
@@ -91,13 +92,21 @@ class Assistant:
         """Answer one question in the light of the turns before it; never raises for its text."""
         started = time.perf_counter()
         snapshot = self._library.snapshot()
-        state = State(question, tuple(turns), snapshot, Directory(snapshot.documents()))
+        state = State(question, tuple(turns), snapshot, self._directory(snapshot))
         try:
             answer = self.chain.invoke(state)
         except UnusableQuestion:
             answer = unusable(question)
         seconds = answer.seconds | {"total": round(time.perf_counter() - started, 4)}
         return replace(answer, seconds=seconds)
+
+    def _directory(self, snapshot: Snapshot) -> Directory:
+        """Made once a build; two threads may both make it, which only costs time."""
+        known = self._directories.get(snapshot.generation)
+        if known is None:
+            known = Directory(snapshot.documents())
+            self._directories = {snapshot.generation: known}
+        return known
 
     def stream(self, question: str, *, turns: Sequence[Answer] = ()) -> Iterator[Answer]:
         """Yield the answer as it grows, claim by claim; the last one is whole and checked."""

@@ -1,7 +1,8 @@
 """The only chat client: any model behind an OpenAI-compatible endpoint.
 
 Unset, and with no key, there is no model and the assistant answers from sentences alone.
-What a reply is worth is judged in verify.py; here it only arrives, or fails in one way.
+What a reply is worth, modelled.py and verify.py judge; here it only arrives, or fails in
+one way.
 """
 
 from __future__ import annotations

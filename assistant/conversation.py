@@ -16,6 +16,8 @@ from assistant.answer import Answer
 from assistant.question import Question, understand
 from assistant.scope import Directory, Scope, inherit
 
+REMEMBERED = 10
+"""Turns that are read again for what they carry over."""
 SHORT = 6
 """A topic of at most so many characters can't stand on its own after another question."""
 
@@ -26,7 +28,7 @@ def standalone(text: str, turns: Sequence[Answer], directory: Directory) -> tupl
     Raises UnusableQuestion as understand() does.
     """
     scope, topic, kind = Scope(), "", None
-    for turn in turns:
+    for turn in turns[-REMEMBERED:]:
         for question in understand(turn.question, directory):
             question = _leaning(question, scope, topic) if topic else question
             scope, kind = question.scope, question.kind

@@ -33,11 +33,11 @@ _SAID: dict[Reason, tuple[str, str]] = {
     ),
     "not_in_documents": (
         "已有的文件里没有写到这一点，所以不作回答。",
-        "The documents don't say this.",
+        "No passage was found that says this. The documents are Chinese: ask in Chinese.",
     ),
     "off_topic": (
         "这个问题与资料库里的文件无关，所以不作回答。",
-        "This question is not about the documents in the library.",
+        "Nothing in the library is about this. The documents are Chinese: ask in Chinese.",
     ),
     "conflict": (
         "几份文件的说法不一致，请看各自的原文。",
@@ -86,6 +86,8 @@ def explain(
 ) -> str:
     """The reason as a sentence in the asker's script; ``part`` names which part it is about."""
     chinese, english = _SAID[reason]
+    if reason == "not_in_documents" and questions and not questions[0].topic.strip(" ,，。?？"):
+        chinese = "问题里只有地方或年份，请写明要问哪一件事。"
     place = next((p for q in questions for p in q.scope.unknown_places), "")
     years = [str(y) for q in questions for y in (*q.scope.years, q.scope.report_year) if y]
     text = (english if script == "latin" else chinese).format(

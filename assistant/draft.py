@@ -1,6 +1,6 @@
 """Draft: what an answerer wants to say, before markers and checks.
 
-A statement points at the span of the paragraph that carries it. citations.py turns drafts
+A statement points at the span of the paragraph that carries it. cite() turns drafts
 into an Answer's claims and citations; extractive.py (and a model's answerer) make them.
 """
 
@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ingest.library import Snapshot
-
 from assistant.answer import Citation, Claim, ListCount
 from ingest.document import Paragraph
+from ingest.library import Snapshot
 from ingest.offsets import Span
 
 

@@ -13,8 +13,9 @@ from assistant.draft import Draft, Statement, Support
 from assistant.evidence import Evidence, choose
 from assistant.lists import list_draft
 from assistant.question import Question
+from assistant.sentences import whole_sentence
 from assistant.terms import Term
-from assistant.window import window
+from assistant.window import MAX_CHARACTERS, clean, window
 from ingest.document import Paragraph
 
 
@@ -29,27 +30,21 @@ def extract(
     ``neighbours`` are the paragraphs of the best evidence's document, in page order: a list
     may run over several of them.
     """
-    if not evidence:
-        return Draft()
     if question.kind == "list" or question.ordinal:
         draft = list_draft(question, terms, evidence, neighbours)
-        if draft.statements:
+        # 第十二件 of ten: there is no such one, and no other sentence stands in for it.
+        if draft.statements or question.ordinal:
             return draft
     chosen = choose(terms, evidence)
     return Draft(tuple(_statement(question, terms, found) for found in chosen))
 
 
 def _statement(question: Question, terms: Sequence[Term], found: Evidence) -> Statement:
-    span = window(found.paragraph.text, found.span, terms, number=question.kind == "number")
-    text = clean(found.paragraph.text[span.start : span.end])
-    return Statement(text, (Support(found.paragraph, span),))
-
-
-def clean(text: str) -> str:
-    """A quoted piece as a sentence of its own: no dangling comma, a full stop at its end.
-
-    >>> clean("新增公交车180辆,"), clean("建成公厕97座。")
-    ('新增公交车180辆。', '建成公厕97座。')
-    """
-    bare = text.strip().rstrip("，,；;、")
-    return bare if not bare or bare[-1] in "。！？!?”」』" else bare + "。"
+    text = found.paragraph.text
+    span = found.span
+    if question.kind in ("fact", "list"):
+        # Targets joined by semicolons are one sentence: the first alone would be half of it.
+        whole = whole_sentence(text, span)
+        span = whole if whole.end - whole.start <= MAX_CHARACTERS else span
+    span = window(text, span, terms, number=question.kind == "number")
+    return Statement(clean(text[span.start : span.end]), (Support(found.paragraph, span),))

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answer import Answer, Claim, Reason
+from assistant.answer import Answer, Claim, ListCount, Reason
 from assistant.decline import explain
 from assistant.draft import Statement, Support, citation, cite
 from assistant.question import MAX_CHARACTERS
@@ -56,15 +56,20 @@ def verified(state: State) -> Answer:
     claims, citations = cite(statements, state.snapshot)
     checks = check(claims, citations, listed=listed, verbatim=extractive)
     if checks.unverified:
-        statements = [s for s in statements if s.text not in checks.unverified]
+        dropped = checks.unverified
+        lost = sum(s.item and s.text in dropped for s in statements)
+        listed = listed and ListCount(listed.declared, listed.given - lost)
+        statements = [s for s in statements if s.text not in dropped]
         claims, citations = cite(statements, state.snapshot)
+        checks = replace(
+            check(claims, citations, listed=listed, verbatim=extractive), unverified=dropped
+        )
     if not claims:
         return declined(state)
-    missing = [part.question for part in state.parts if not part.draft.statements]
     notes = tuple(
         Claim(explain(part.reason or "not_in_documents", script, [part.question], part=True))
         for part in state.parts
-        if part.question in missing and part.question.label
+        if not part.draft.statements and part.question.label
     )
     return Answer(
         id=_new_id(),

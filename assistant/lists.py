@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from assistant.answer import ListCount
 from assistant.draft import Draft, Statement, Support
-from assistant.evidence import Evidence, sentences
+from assistant.evidence import SEEN, Evidence
 from assistant.question import Question
-from assistant.terms import Term, coverage
-from assistant.window import window
+from assistant.sentences import sentences
+from assistant.terms import Term, best_match, coverage
+from assistant.window import clean, window
 from ingest.document import Paragraph
 from ingest.enumerations import ParagraphList, enumeration_over, enumerations
 from ingest.members import Enumeration
@@ -33,7 +34,9 @@ ENOUGH = 0.5
 """Share of the question's weight that a list's surroundings must speak of."""
 COUNTED_ENOUGH = 0.25
 RIGHT_COUNT = 0.4
-WRONG_COUNT = -0.4
+WRONG_COUNT = -0.2
+OTHER_COUNT_ENOUGH = 0.6
+"""Coverage from which a list of another count than asked is given all the same."""
 MARKED = 0.1
 """What 一是…二是… is worth over a run of names, where the question gives no count."""
 ROOM = (100, 60)
@@ -142,6 +145,8 @@ def _over(
         # 六项重点工作: a lead that counts just as many needs few words in common.
         if covered < (COUNTED_ENOUGH if counted else ENOUGH):
             continue
+        if covered < ENOUGH and not _names_all(terms, (last, *above, *each.heads)):
+            continue
         if question.count and question.count not in (each.declared, len(each.members)):
             continue
         score = covered + _count_score(question, each.declared, len(each.members))
@@ -154,6 +159,13 @@ def _meet(span: Span, found: Enumeration) -> bool:
     return span.start < found.end and found.start < span.end
 
 
+def _names_all(terms: Sequence[Term], texts: Sequence[str]) -> bool:
+    """Whether every noun of the question stands around the list: 七个有所 is no other seven."""
+    around = fold(" ".join(texts))
+    nouns = [term for term in terms if term.noun and not term.carried]
+    return all(best_match(term.text, (around, 1.0)) >= SEEN for term in nouns)
+
+
 def _may_answer(question: Question, found: Enumeration, covered: float) -> bool:
     """Whether a list can be what is asked for.
 
@@ -162,7 +174,7 @@ def _may_answer(question: Question, found: Enumeration, covered: float) -> bool:
     """
     counts = (found.declared, len(found.members))
     if question.count and question.count not in counts:
-        return covered >= 0.8 and found.style != "run"
+        return covered >= OTHER_COUNT_ENOUGH and found.style != "run"
     return found.style != "run" or found.declared is not None or question.count is not None
 
 
@@ -185,7 +197,7 @@ def _members(
         return Draft((Statement(_line(text, span), (Support(paragraph, span),)),))
     if found.style == "run" and found.declared != len(found.members):
         span = _clause(text, found, terms)
-        return Draft((Statement(text[span.start : span.end], (Support(paragraph, span),)),), count)
+        return Draft((Statement(clean(text[span.start : span.end]), (Support(paragraph, span),)),))
     room = ROOM[0] + ROOM[1] * len(found.members)
     whole = sum(member.end - member.start for member in found.members) <= room
     support = (Support(paragraph, Span(found.start, _list_end(text, found))),)
@@ -197,15 +209,16 @@ def _members(
             support,
             item=True,
         )
-        for member in found.members
+        for member in found.members[: question.first]
     ]
-    return Draft(tuple(statements), count)
+    return Draft(tuple(statements), None if question.first else count)
 
 
 def _paragraphs(found: ParagraphList, question: Question) -> Draft:
     members = list(zip(found.members, found.heads, strict=True))
     if question.ordinal:
         members = members[question.ordinal - 1 : question.ordinal]
+    members = members[: question.first]
     room = ROOM[0] + ROOM[1] * len(members)
     whole = sum(len(paragraph.text) for paragraph, _ in members) <= room
     statements = []
@@ -215,7 +228,8 @@ def _paragraphs(found: ParagraphList, question: Question) -> Draft:
         end = at + len(head) if cut else len(paragraph.text)
         support = (Support(paragraph, Span(at, end)),)
         statements.append(Statement(_line(paragraph.text, Span(at, end)), support, item=True))
-    count = None if question.ordinal else ListCount(found.declared, len(found.members))
+    partly = question.ordinal or question.first
+    count = None if partly else ListCount(found.declared, len(found.members))
     return Draft(tuple(statements), count)
 
 

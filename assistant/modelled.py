@@ -14,7 +14,8 @@ from langchain_core.messages import BaseMessage
 from langchain_core.prompts import ChatPromptTemplate
 
 from assistant.draft import Draft, Statement, Support
-from assistant.evidence import Evidence, sentences
+from assistant.evidence import Evidence
+from assistant.sentences import sentences
 from ingest.document import Paragraph, Script
 from ingest.normalise import fold
 from ingest.offsets import Span
@@ -53,7 +54,7 @@ def ask_model(
     reply = model.reply(
         prompt.format_messages(
             passages="\n".join(_shown(n, found) for n, found in enumerate(shown, 1)),
-            question=question,
+            question=_fenced(question),
             script=_SCRIPTS[script],
         )
     )
@@ -85,9 +86,12 @@ def _shown(n: int, found: Evidence) -> str:
         *found.paragraph.section,
     )
     head = " | ".join(part for part in about if part)
-    # The fence is data's border; a fence inside the text would open it.
-    text = found.paragraph.text.replace("<", "＜").replace(">", "＞")
-    return f'<段落 编号="{n}" 出处="{head}">\n{text}\n</段落>'
+    return f'<段落 编号="{n}" 出处="{_fenced(head)}">\n{_fenced(found.paragraph.text)}\n</段落>'
+
+
+def _fenced(text: str) -> str:
+    """The fence is data's border: a mark of it inside the data would open it."""
+    return text.translate(str.maketrans('<>"', "＜＞＂"))
 
 
 def _statements(reply: str, paragraphs: Sequence[Paragraph]) -> list[Statement]:

@@ -1,7 +1,7 @@
 """The wording of questions, as tables: what asks, what only fills, what tells time.
 
 Every entry is folded (normalise.fold). General to Chinese questions: nothing here comes
-from a document or a test. question.py reads the tables; nothing else does.
+from a document or a test.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ ASKS = (
     ("who", r"谁|哪位|哪些人|什么人|何人|叫什么名字|姓名|哪几位"),
     (
         "when",
-        r"什么时候|啥时候|什么时间|何时|哪一?年|哪一?天|哪一?月|几月份?|几号|哪个季度|几点|when",
+        r"什么时候|啥时候|什么时间|何时|哪一?年|哪一?天|哪一?月|几月份?|几号|哪个季度|几点(?=钟|开|$|[?？])|when",
     ),
     ("where", r"哪里|哪儿|在哪(?!些|个|种|类)|什么地方|何处|何地|where"),
     (
         "list",
-        r"哪些|有啥(?=$|[?？!！。])|哪几|哪[一二三四五六七八九十两\d]+|[“\"‘]?[一二三四五六七八九十两\d]+[个大项件条种]?[^，,。?？]{0,10}"
+        r"哪些|有啥(?=$|[?？!！。])|哪几|哪[一二三四五六七八九十两\d]+|[“\"‘]?[一二三四五六七八九十两\d]{1,4}[个大项件条种]?[^，,。?？]{0,10}"
         r"(?:分别)?(?:是|指|有|叫)(?:的是)?(?:什么|哪些|啥)|分别[^，,。?？]{0,8}(?:什么|啥|哪些|哪几)|都有(?:什么|啥)|各讲|逐[条项个一]|列(?:一下|出|全|明)|列出|列举|"
         r"包括(?:什么|啥)|哪类|有什么(?=具体)?(?:措施|举措|任务|项目|目标|内容|工程|行动|要求)",
     ),
@@ -69,6 +69,7 @@ FILLERS = frozenset(
     is are was were did do does how many much what which who when where and or on by with
     代号 名称 名字 数字 数量 数额 金额 市区 全市 全县 全区 本市 本县 该市 该县 市里 县里 区里
     采访 专访 访谈 报道 文章 文中 文件 讲话 新闻 政府工作报告 工作报告 对吗 实际 当年
+    抓好 做好 办好 抓 搞好 干 开展 抓哪些 提了
     之一 担任 职务 职位 身份 领域 俺 咱 咱们
     """.split()
 )
@@ -84,7 +85,7 @@ REVIEW_CUES = re.compile(
 )
 
 DONE = re.compile(
-    r"实际|最终|最后|截至|(?<![承诺提出定求划排署说讲谈调到])了(?!解|吗|没)|完成情况|多少了|达到了"
+    r"实际|最终|最后|截至|(?<![承诺提出定求划排署说讲谈调到])了(?!解|吗|没)|完成情况|多少了|(?:完成|达到|达)(?:了)?多少"
 )
 """Asks what came of it, not what was meant: 修了多少公里."""
 FOR_CERTAIN = re.compile(r"实际|最终|最后|截至")
@@ -96,7 +97,11 @@ REPORT_YEAR = re.compile(
 )
 """The year in the name of a report is not the year asked about."""
 
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d|[.%])\s*年?(?:度|份|底|末|初|内)?")
+YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:\s*年(?:度|份|底|末|初|内)?"
+    r"|(?!\d|[.%]|\s*(?:多|余|万|亿|个|户|人|名|亩|家|元|公里|米|平方|套|辆|座|所|张|处|条|件|项|吨|天|公顷)))"
+)
+CHINESE_YEAR = re.compile(r"[二2][〇零○0oO][〇零○0oO一二三四五六七八九\d]{2}(?=年)")
 SHORT_YEAR = re.compile(r"(?<![\d.])([012]\d)年(?!前|来|内|期|以|间|制|后|多)")
 """18年 said for 2018年; not 10年来 or 15年期."""
 RELATIVE_YEARS = (
@@ -113,7 +118,8 @@ RELATIVE_YEARS = (
 )
 
 INSTRUCTIONS = re.compile(
-    r"(?:忘掉|忘记|忽略|无视|抛开|不要理会|放弃|绕过|违反)[^。！？!?]{0,20}"
+    r"(?:忘掉|忘记|忽略|无视|抛开|不要理会|放弃|绕过|违反)"
+    r"(?:掉|了)?(?:你|您|所有|一切|全部|任何|以上|上面|上述|之前|先前|前面|系统)[^。！？!?]{0,16}"
     r"(?:规则|指令|提示|指示|命令|设定|要求|限制|约束|内容)|"
     r"(?:只|仅|直接|必须)(?:回复|回答|输出|说)[:：“\"]|(?:你|您)(?:现在|从现在起)?(?:是|扮演)一?[个名位]|"
     r"(?:输出|显示|重复|打印|告诉我)[^。！？!?]{0,12}"
@@ -134,6 +140,11 @@ OFFICES = re.compile(
 )
 SELF = re.compile(r"职务|职位|身份|担任|什么人|头衔|任职")
 """Asks who somebody is: then the name itself is what the evidence must speak of."""
+
+ALIASES = {"gdp": "生产总值", "cpi": "居民消费价格"}
+"""Abbreviations that reports spell out."""
+FIRST = re.compile(r"前([一二三四五六七八九十两\d]{1,3})(?:个|件|项|条|大|位)")
+"""前三件: the first so many of a list."""
 
 FOLLOW_UP = re.compile(
     r"^(?:那么?|那|另外|还有|它|其|这|该|此|上述|以上|前面|刚才|第[一二三四五六七八九十\d]+[件条项个])|呢[?？]?$"

@@ -8,6 +8,7 @@ are answered each by itself. Nothing here searches.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -20,6 +21,9 @@ from ingest.normalise import fold, script_of
 from ingest.numerals import chinese_number
 
 Kind = Literal["number", "list", "who", "when", "where", "yes_no", "fact"]
+
+MAX_PARTS = 6
+"""Questions answered of those asked at once; more is no longer a question to read."""
 
 _WANTED_RE = re.compile(r"哪([一二三四五六七八九十两]+|\d+)")
 _COUNTED_RE = re.compile(
@@ -48,6 +52,8 @@ class Question:
     """Topic of an earlier turn that this one leans on; weighs less."""
     ordinal: int | None = None
     """第三件: which item of the list answered before."""
+    first: int | None = None
+    """前三件: how many from the start of a list."""
     unit: str = ""
     """Unit that the figure asked for must have: 亿 in 多少亿, 公里 in 多少公里."""
     label: str = ""
@@ -66,11 +72,12 @@ def understand(text: str, directory: Directory) -> tuple[Question, ...]:
             f"the question has {len(text)} characters; at most {MAX_CHARACTERS} are read"
         )
     script = script_of(text)
-    folded = without_instructions(fold(text)).strip()
+    readable = "".join(c for c in fold(text) if unicodedata.category(c) != "Cf")
+    folded = phrases.CHINESE_YEAR.sub(_digits, without_instructions(readable)).strip()
     folded = phrases.NEGATED.sub("", folded) or folded
     parts: list[Question] = []
     scope_before = Scope()
-    for sentence in _questions(folded):
+    for sentence in list(dict.fromkeys(_questions(folded)))[:MAX_PARTS]:
         for part, label in _by_scope(sentence, directory):
             question = _one(part, script, directory, label)
             if parts:
@@ -78,6 +85,11 @@ def understand(text: str, directory: Directory) -> tuple[Question, ...]:
             scope_before = question.scope
             parts.append(question)
     return tuple(parts) or (Question(text, script, "fact", ""),)
+
+
+def _digits(year: re.Match[str]) -> str:
+    spelled = year[0].translate(str.maketrans("o○0123456789", "〇〇〇一二三四五六七八九"))
+    return str(chinese_number(spelled) or year[0])
 
 
 def without_instructions(folded: str) -> str:
@@ -140,6 +152,10 @@ def _one(folded: str, script: Script, directory: Directory, label: str) -> Quest
     kind, count = kind_of(folded)
     scope, topic = read_scope(folded, directory)
     ordinal = phrases.ORDINAL.search(folded)
+    first = phrases.FIRST.search(folded)
+    topic = phrases.FIRST.sub(" ", topic)
+    for abbreviation, name in phrases.ALIASES.items():
+        topic = topic.replace(abbreviation, name)
     topic = phrases.QUESTION_WORDS.sub(" ", phrases.ORDINAL.sub(" ", topic))
     return Question(
         text=folded,
@@ -148,6 +164,7 @@ def _one(folded: str, script: Script, directory: Directory, label: str) -> Quest
         topic=re.sub(r"\s+", " ", topic).strip(),
         scope=scope,
         count=count,
+        first=chinese_number(first[1]) if first else None,
         unit=unit_of(folded),
         ordinal=chinese_number(ordinal[1]) if ordinal else None,
         label=label,
@@ -178,10 +195,15 @@ def kind_of(folded: str) -> tuple[Kind, int | None]:
     table = dict(phrases.ASKS)
     if re.search(rf"(?:{table['yes_no']})[?？。!！\s]*$", folded):
         return "yes_no", None
+    first = phrases.FIRST.search(folded)
+    if first:
+        return "list", None
     for kind, pattern in phrases.ASKS:
         if re.search(pattern, folded):
             return kind, number if kind == "list" else None  # type: ignore[return-value]
-    return "fact", None
+    # 济源2019年十件民生实事: a count and what is counted, and nothing else is asked.
+    named = re.search(_COUNTED_RE.pattern + r"[^，,。?？]{1,12}[。?？]*$", folded)
+    return ("list", number) if named and number else ("fact", None)
 
 
 def _quoted(mention: tuple[int, int, Place], sentence: str) -> tuple[int, int, Place]:

@@ -30,7 +30,7 @@ from ingest.words import bigrams, words
 _LOG = logging.getLogger(__name__)
 
 LOCAL_VECTOR_WEIGHT = 0.1
-"""Weight of the local vectors beside the keywords; see ingest/embeddings.py for how it was
+"""Weight of the local vectors beside the keywords; see ingest/embeddings_local.py for how it was
 measured."""
 MODEL_VECTOR_WEIGHT = 0.5
 """Weight of a real embedding model's vectors. Not measured here: no model is at hand."""

@@ -60,7 +60,9 @@ class Directory:
         """Library places named in folded text: (start, end, place), longest name first."""
         found: list[tuple[int, int, Place]] = []
         for name in sorted(self._names, key=len, reverse=True):
-            for match in re.finditer(re.escape(name), folded):
+            # 济源市长 is the mayor of 济源 and not 长 of 济源市.
+            office = "(?![长委])" if name[-1] in "省市县区州旗" else ""
+            for match in re.finditer(re.escape(name) + office, folded):
                 if all(match.end() <= start or end <= match.start() for start, end, _ in found):
                     found.append((match.start(), match.end(), self._names[name]))
         return sorted(found, key=lambda mention: mention[0])
@@ -80,13 +82,19 @@ class Directory:
         return frozenset(
             d.id
             for d in self.documents
-            if d.metadata.year == year and d.metadata.kind in ("work report", None)
+            if d.metadata.kind in ("work report", None) and _report_year(d) == year
         )
 
     def spoken_by(self, speaker: str) -> frozenset[str]:
         """Documents whose speaker has this (folded) name."""
         name = self.speakers[speaker]
         return frozenset(d.id for d in self.documents if d.metadata.speaker == name)
+
+
+def _report_year(document: Document) -> int | None:
+    """The year a report is called by; one given in December belongs to the year to come."""
+    named = re.search(r"(?<!\d)(20\d\d)年?(?!\d)", document.metadata.title or "")
+    return int(named[1]) if named else document.metadata.year
 
 
 def inherit(scope: Scope, earlier: Scope) -> Scope:
@@ -100,8 +108,8 @@ def inherit(scope: Scope, earlier: Scope) -> Scope:
         )
     if not scope.years and not scope.relative_years:
         scope = replace(scope, years=earlier.years, relative_years=earlier.relative_years)
-    if scope.period is None:
-        scope = replace(scope, period=earlier.period, period_certain=False)
+        if scope.period is None:
+            scope = replace(scope, period=earlier.period, period_certain=False)
     return scope
 
 
@@ -117,7 +125,7 @@ def read_scope(folded: str, directory: Directory) -> tuple[Scope, str]:
             # 任某某担任什么职务 asks about the speaker, all else about what he says.
             if not phrases.SELF.search(folded):
                 cut.append(Span(at, at + len(speaker)))
-    report_year, years, relative = _years(folded, cut)
+    report_year, years, relative = _years(folded, directory, cut)
     if report_year:
         reports = directory.of_year(report_year)
         documents = reports if documents is None else documents & reports
@@ -140,12 +148,10 @@ def _places(
         documents = inside if documents is None else (documents & inside or documents | inside)
         if place is None or len(mentioned.parts) > len(place.parts):
             place = mentioned
-        # A province or a parent city stays a topic word (河南14家 is about 河南), and so does
-        # a place that is part of a quoted name (“济源样板”).
+        # A place that is part of a quoted name (“济源样板”) stays a topic word.
         # In 河南济源 the parent is part of the name.
         named = folded.rfind("“", 0, start) > folded.rfind("”", 0, start)
-        own = any(d.metadata.place == mentioned for d in directory.documents)
-        if not named and (own or any(_lies_in(inner, mentioned) for _, _, inner in known)):
+        if not named and (inside or any(_lies_in(inner, mentioned) for _, _, inner in known)):
             cut.append(Span(start, end))
     unknown = tuple(
         folded[mention.start : mention.end]
@@ -159,7 +165,9 @@ def _lies_in(inner: Place, outer: Place) -> bool:
     return inner != outer and inner.parts[: len(outer.parts)] == outer.parts
 
 
-def _years(folded: str, cut: list[Span]) -> tuple[int | None, tuple[int, ...], tuple[int, ...]]:
+def _years(
+    folded: str, directory: Directory, cut: list[Span]
+) -> tuple[int | None, tuple[int, ...], tuple[int, ...]]:
     """(year in a report's name, years asked about, years counted from the document's own)."""
     report = phrases.REPORT_YEAR.search(folded)
     years: dict[int, None] = {}
@@ -167,12 +175,18 @@ def _years(folded: str, cut: list[Span]) -> tuple[int | None, tuple[int, ...], t
         cut.append(Span(match.start(), match.end()))
         if not (report and report.start() == match.start()):
             years[int(match[1])] = None
+    written = {d.metadata.year for d in directory.documents if d.metadata.year}
     for match in phrases.SHORT_YEAR.finditer(folded):
-        cut.append(Span(match.start(), match.end()))
-        years[2000 + int(match[1])] = None
+        year = 2000 + int(match[1])
+        # 12年 may be a span of time: only a year that the library knows is one.
+        if written & {year - 1, year, year + 1}:
+            cut.append(Span(match.start(), match.end()))
+            years[year] = None
     relative: dict[int, None] = {}
     for word, offset in phrases.RELATIVE_YEARS:
-        at = folded.find(word)
+        # 60岁以上年老 has no 上年 in it.
+        found = re.search(rf"(?<!以){word}(?![轻老纪级])", folded)
+        at = found.start() if found else -1
         if at >= 0 and all(at >= span.end or at + len(word) <= span.start for span in cut):
             relative[offset] = None
             cut.append(Span(at, at + len(word)))

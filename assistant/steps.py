@@ -5,6 +5,7 @@ State is what the chain hands on; nothing in it is changed, each step returns a 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, Mode, Reason
@@ -13,6 +14,7 @@ from assistant.draft import Draft
 from assistant.evidence import Evidence, weigh
 from assistant.extractive import extract
 from assistant.lists import list_draft
+from assistant.phrases import OFFICES
 from assistant.question import Question
 from assistant.retriever import Filters, HybridRetriever
 from assistant.scope import Directory
@@ -59,20 +61,71 @@ def answerable(part: Part, state: State) -> bool:
 
 def with_evidence(part: Part, state: State, retriever: HybridRetriever) -> Part:
     """Retrieve within the scope of one question and judge every sentence found."""
-    question, scope = part.question, part.question.scope
-    terms = terms_of(
-        question.topic, state.snapshot, carried=question.carried, numerals=question.kind != "yes_no"
-    )
-    part = replace(part, terms=terms)
-    if not any(term.noun or term.weight > 1 for term in terms) and not question.ordinal:
-        speakers = _speakers(part, state)
-        if not speakers:
-            return replace(part, reason="off_topic")
-        # 报告是谁作的 has no other topic than who speaks.
-        question = replace(question, topic=speakers)
-        terms = terms_of(speakers, state.snapshot)
-        part = replace(part, question=question, terms=terms)
+    part = _with_terms(part, state)
+    if part.reason:
+        return part
+    question = part.question
+    leaning = _cited_before(question, state)
+    retrieved: dict[str, float] = {}
+    # 第三件 is one of what was just listed, and of nothing else.
+    if not (question.ordinal and leaning):
+        retrieved = _retrieved(question, retriever)
+    for paragraph in leaning:
+        retrieved.setdefault(paragraph, 0.0)
+    paragraphs = [state.snapshot.paragraph(paragraph) for paragraph in retrieved]
     documents = {d.id: d for d in state.snapshot.documents()}
+    evidence = weigh(question, part.terms, paragraphs, documents, retrieved=retrieved, near=leaning)
+    return replace(part, evidence=tuple(evidence))
+
+
+def _with_terms(part: Part, state: State) -> Part:
+    """What the question is about; or the reason why it is about nothing."""
+    question = part.question
+    numerals = question.kind != "yes_no"
+    terms = terms_of(question.topic, state.snapshot, carried=question.carried, numerals=numerals)
+    if not question.ordinal and not any(term.noun or term.weight > 1 for term in terms):
+        topic = _topic_of_its_own(question, state)
+        if not topic:
+            named = question.scope.documents is not None or question.scope.years
+            return replace(part, reason="not_in_documents" if named else "off_topic")
+        question = replace(question, topic=topic)
+        terms = terms_of(topic, state.snapshot)
+    return replace(part, question=question, terms=terms)
+
+
+def _topic_of_its_own(question: Question, state: State) -> str:
+    """报告是谁作的, 报告是哪天作的: words of the question that its answer will hold.
+
+    Who speaks is known from the documents; when and where a report is given is told by its
+    delivery line, which names the assembly.
+    """
+    scope = question.scope
+    if question.kind in ("when", "where") and scope.report_year:
+        return "人民代表大会 会议"
+    asks_who = question.kind == "who" or (
+        question.kind == "yes_no" and re.search(rf"作的|{OFFICES.pattern}", question.text)
+    )
+    if not asks_who or scope.documents is None:
+        return ""
+    found = (state.snapshot.document(id).metadata.speaker for id in sorted(scope.documents))
+    return " ".join(dict.fromkeys(fold(name) for name in found if name))
+
+
+def _cited_before(question: Question, state: State) -> frozenset[str]:
+    """Paragraphs that the last answer cited, where this question leans on it."""
+    if not state.turns or not (question.carried or question.ordinal):
+        return frozenset()
+    within = question.scope.documents
+    return frozenset(
+        cited.paragraph
+        for cited in state.turns[-1].citations
+        if within is None or cited.document in within
+    )
+
+
+def _retrieved(question: Question, retriever: HybridRetriever) -> dict[str, float]:
+    """Paragraph id -> its best passage's score."""
+    scope = question.scope
     filters: Filters = {"carried": question.carried, "documents": scope.documents}
     found = retriever.invoke(question.topic, **filters)
     if scope.years:
@@ -84,29 +137,8 @@ def with_evidence(part: Part, state: State, retriever: HybridRetriever) -> Part:
     retrieved: dict[str, float] = {}
     for passage in found:
         paragraph = passage.metadata["paragraph"]
-        score = passage.metadata["score"]
-        retrieved[paragraph] = max(retrieved.get(paragraph, 0.0), score)
-    near = frozenset(c.paragraph for c in state.turns[-1].citations) if state.turns else frozenset()
-    leaning = near if question.carried or question.ordinal else frozenset()
-    if question.ordinal and near:
-        # 第三件 of what was just listed, and of nothing else.
-        retrieved = {}
-    for paragraph in leaning:
-        retrieved.setdefault(paragraph, 0.0)
-    paragraphs = [state.snapshot.paragraph(paragraph) for paragraph in retrieved]
-    evidence = weigh(question, terms, paragraphs, documents, retrieved=retrieved, near=leaning)
-    return replace(part, evidence=tuple(evidence))
-
-
-def _speakers(part: Part, state: State) -> str:
-    """Names of those who speak in the documents that a who-question is limited to."""
-    scope = part.question.scope.documents
-    if part.question.kind in ("when", "where") and part.question.scope.report_year:
-        return "人民代表大会 会议"  # where and when a report is given
-    if part.question.kind not in ("who", "yes_no") or scope is None:
-        return ""
-    found = (state.snapshot.document(id).metadata.speaker for id in sorted(scope))
-    return " ".join(dict.fromkeys(fold(name) for name in found if name))
+        retrieved[paragraph] = max(retrieved.get(paragraph, 0.0), passage.metadata["score"])
+    return retrieved
 
 
 def with_draft(part: Part, state: State) -> Part:

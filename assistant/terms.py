@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.phrases import FILLERS
 from ingest.library import Snapshot
@@ -84,11 +85,23 @@ def match(term: str, folded: str) -> float:
     if term.isascii() or len(term) < 2:
         return 0.0
     if len(term) == 2:
-        pattern = re.escape(term[0]) + r"[㐀-鿿]{1,3}" + re.escape(term[1])
-        return ABBREVIATED if re.search(pattern, folded) else 0.0
+        return ABBREVIATED if _abbreviated(term).search(folded) else 0.0
     pairs = bigrams(term)
     share = sum(pair in folded for pair in pairs) / len(pairs)
     return 0.9 * share if share >= 0.5 else 0.0
+
+
+@cache
+def _abbreviated(term: str) -> re.Pattern[str]:
+    return re.compile(re.escape(term[0]) + r"[㐀-鿿]{1,3}" + re.escape(term[1]))
+
+
+def share(terms: Sequence[Term], matched: Sequence[float]) -> float:
+    """Share of the terms' weight that is matched, 0 to 1; one value for each term."""
+    total = sum(term.weight for term in terms)
+    if not total:
+        return 0.0
+    return sum(t.weight * value for t, value in zip(terms, matched, strict=True)) / total
 
 
 def coverage(terms: Sequence[Term], *texts: tuple[str, float]) -> float:
@@ -96,10 +109,7 @@ def coverage(terms: Sequence[Term], *texts: tuple[str, float]) -> float:
 
     Each text comes with the credit a match in it earns; a term takes its best.
     """
-    total = sum(term.weight for term in terms)
-    if not total:
-        return 0.0
-    return sum(t.weight * best_match(t.text, *texts) for t in terms) / total
+    return share(terms, [best_match(term.text, *texts) for term in terms])
 
 
 def best_match(term: str, *texts: tuple[str, float]) -> float:

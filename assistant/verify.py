@@ -1,7 +1,7 @@
 """Hold an answer against its cited paragraphs: numbers, quotations, lists.
 
 Nothing here repairs. A claim whose numbers or words its citations don't carry is named in
-``checks.unverified``; chain.py decides what becomes of it.
+``checks.unverified``; finish.py decides what becomes of it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,12 @@ from typing import NamedTuple
 
 from assistant.answer import Checks, Citation, Claim, Count, ListCount
 from ingest.normalise import fold
+from ingest.words import bigrams
 
 _NUMBER_RE = re.compile(r"(?<![\d.])(\d+(?:,\d{3})*(?:\.\d+)?)(个百分点|%|‰|万亿|亿|万|千)?")
+_HAN_RE = re.compile(r"[㐀-鿿]")
+RELATED = 0.3
+"""Set by hand; to be measured on altered and paraphrased answers."""
 _BARE_RE = re.compile(r"[^\w%.]|(?<!\d)\.|\.(?!\d)")
 
 
@@ -82,6 +86,8 @@ def check(
             stands = any(quoted(claim.text, text) for text in cited)
             true_quotes += stands
             holds = holds and stands
+        elif _HAN_RE.search(claim.text):
+            holds = holds and any(_speaks_of(claim.text, text) for text in known)
         if not holds:
             unverified.append(claim.text)
     return Checks(
@@ -90,6 +96,17 @@ def check(
         list=listed,
         unverified=tuple(unverified),
     )
+
+
+def _speaks_of(claim: str, text: str) -> bool:
+    """Whether a reworded claim has enough in common with a text to be about it.
+
+    RELATED of its character pairs: a paraphrase keeps its names and nouns, while a sentence
+    from a model's memory shares little more than function words.
+    """
+    pairs = set(bigrams(fold(claim)))
+    folded = fold(text)
+    return sum(pair in folded for pair in pairs) >= RELATED * len(pairs)
 
 
 def _labels(citation: Citation) -> str:

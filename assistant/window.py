@@ -1,11 +1,11 @@
-"""A long sentence cut to the clauses that answer, never inside a clause."""
+"""A long sentence cut to the clauses that answer, never inside a clause; made to stand alone."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from assistant.evidence import MEASURED
+from assistant.fits import MEASURED
 from assistant.terms import Term, coverage
 from ingest.normalise import fold
 from ingest.offsets import Span
@@ -47,3 +47,13 @@ def window(text: str, sentence: Span, terms: Sequence[Term], *, number: bool) ->
         if not grown:
             break
     return Span(clauses[first].start, clauses[last].end)
+
+
+def clean(text: str) -> str:
+    """A quoted piece as a sentence of its own: no dangling comma, a full stop at its end.
+
+    >>> clean("新增公交车180辆,"), clean("建成公厕97座。")
+    ('新增公交车180辆。', '建成公厕97座。')
+    """
+    bare = text.strip().rstrip("，,；;、")
+    return bare if not bare or bare[-1] in "。！？!?”」』" else bare + "。"

