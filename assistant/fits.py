@@ -43,7 +43,7 @@ def fits(question: Question, paragraph: Paragraph, document: Document, folded: s
     elif question.kind == "when":
         factor *= 1.15 if _DATE_RE.search(folded) else 0.7
     elif question.kind == "who":
-        factor *= 1.3 if paragraph.role == "byline" else 1.0
+        factor *= 1.5 if paragraph.role == "byline" else 1.0
         factor *= 1.15 if OFFICES.search(folded) else 1.0
         speaker = document.metadata.speaker
         factor *= 1.2 if speaker and fold(speaker) in folded else 1.0
