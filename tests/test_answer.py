@@ -5,8 +5,8 @@ from assistant.answer import Answer, Checks, Citation, Claim, Count, ListCount
 CITATION = Citation(
     n=1, document="ab12", title="报告", source="/r.txt", paragraph="ab12#p3", section=("二、安排",),
     place="河南省济源市", year=2019, period="plan", text="新增公交车180辆。",
-    quote="新增公交车180辆。", raw="新增公交車180輛。", raw_start=40, raw_end=50, raw_quote_start=40,
-    raw_quote_end=50,
+    quote="新增公交车180辆。", raw="新增公交車180輛。", raw_start=40, raw_end=50,
+    raw_quote_start=40, raw_quote_end=50,
 )  # fmt: skip
 
 CONTRACT = {
