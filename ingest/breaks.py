@@ -1,48 +1,75 @@
 """Torn places decided: of all ways to read the bytes, the one that is Chinese.
 
-`choose` scores every row of ingest/torn.py with the dictionary, its neighbours left and
-right included, and gives the likeliest text with its margin. Each row also competes with
-its reading in which two bytes were dropped: on copies of other sites that is the commonest
-damage, and its sign is a character that hardly anybody writes.
+`choose` looks for the likeliest path through a place's lattice (ingest/torn.py), word by
+word of the dictionary, its neighbours left and right read along, and says by how much it
+beats the next text. Each place also competes with its reading in which two bytes were
+dropped: on copies of other sites that is the commonest damage, and its sign is a character
+that hardly anybody writes.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ingest import prior, scriptmap
-from ingest.bytemodel import code, fold_width
-from ingest.torn import GLOSS_RE, LOST, Cell, Option, Page, Row, rows_of, without_lost_pair
+from ingest.torn import (
+    ENTITY_REST,
+    GLOSS_RE,
+    TORN_RE,
+    Edge,
+    Lattice,
+    Node,
+    Option,
+    Page,
+    lattice_of,
+)
 
 SURE = 6.0
 """Nats between the choice and the next text below which a place is reported."""
 LEFT, RIGHT = 3, 5
 """Characters of context that are read along."""
-DROPPED = 2.0
-"""Nats for two dropped bytes: one pair in eight falls on a cell that gets dropped, and all
-the pairs of characters that fit count, not only the likeliest."""
+DROPPED = 0.0
+"""Nats for two dropped bytes."""
 UNTORN = 6.0
 """Nats a lone ? has ahead: most of them are question marks."""
+KEEP = 4
+"""Texts that are kept at each node."""
 
 
 class Choice(NamedTuple):
-    """What stands at a torn place."""
+    """What stands at a torn place, up to ``end`` of the text as published."""
 
     kind: str
-    text: str
-    cells: tuple[Cell, ...]
+    characters: tuple[tuple[str, int, int], ...]
+    """Each character with its raw span."""
     end: int
     alternatives: tuple[str, ...]
     margin: float
 
+    @property
+    def text(self) -> str:
+        """The characters in a row, as published (traditional on a traditional page)."""
+        return "".join(character for character, _, _ in self.characters)
 
-class _Scored(NamedTuple):
+
+class _Path(NamedTuple):
+    """A text up to a node, as a chain of words."""
+
     score: float
     text: str
-    row: Row
+    before: _Path | None
+    steps: tuple[tuple[Edge, str], ...]
+
+
+class _Open(NamedTuple):
+    """A word that may still grow: where it began, and how it was spelt on the way."""
+
+    stem: str
+    weight: float
+    base: Node
+    steps: tuple[tuple[Edge, str], ...]
 
 
 def choose(text: str, at: int, before: str, page: Page) -> Choice | None:
@@ -50,73 +77,163 @@ def choose(text: str, at: int, before: str, page: Page) -> Choice | None:
 
     before: the restored text up to there (traditional still, if the page is).
     """
-    rows = rows_of(text, at, before[-1:], page)
-    if not rows:
-        return None
-    if len(rows) == 1 and not rows[0].torn:
-        return _plain(rows[0])
-    reach = max(row.end for row in rows)
-    left = _simplified(before[-LEFT:])
-    scored: list[_Scored] = []
-    for row in rows:
-        right = _readable(text, row.end, reach)
-        scored += _score(row, left, right)
-        if row.torn and page.drops:
-            for _, other in without_lost_pair(row, page):
-                scored += _score(other, left, right, DROPPED)
-    scored.sort(key=lambda one: -one.score)
-    first = scored[0]
-    others = list(dict.fromkeys(o.text for o in scored if o.text != first.text))[:3]
-    margin = next((first.score - o.score for o in scored if o.text != first.text), math.inf)
-    return Choice(_kind(first.row, margin), first.text, first.row.cells, first.row.end,
-                  tuple(others), margin)
+    lone = not TORN_RE.match(text, at)
+    if lone and _reads_on(text, at + 1):
+        return _plain(text, at)
+    lattice = lattice_of(text, at, before[-1:], page, drops=page.drops)
+    if lattice is None:
+        return _plain(text, at) if lone else None
+    edges = dict(lattice.edges)
+    first = lattice.first
+    if lone:
+        start = Node(at, 0, (Option("?"),))
+        mark = Edge((Option(text[at], UNTORN - prior.of_character(text[at])),), at, at + 1,
+                    Node(at + 1, 0, ()), "plain")
+        edges[start] = [mark]
+        lattice.ends.add(at + 1)
+        starts = [start, first]
+    else:
+        starts = [first]
+    reach = max(lattice.ends)
+    final = _read_along(text, min(lattice.ends), reach, edges)
+    paths = _best(edges, starts, final, scriptmap.from_map(before[-LEFT:]))
+    if not paths:
+        return _plain(text, at) if lone else None
+    best = paths[0]
+    chosen = _characters(best)
+    others = [path for path in paths[1:] if path.text != best.text]
+    margin = best.score - others[0].score if others else math.inf
+    marks = {edge.mark for edge, _ in _steps_of(best)}
+    kind = "question mark" if "plain" in marks else "swallowed" if "swallowed" in marks else (
+        "dropped" if "dropped" in marks else "torn" if margin < SURE else "")
+    end = chosen[-1][2] if chosen else at + 1
+    return Choice(kind, chosen, end, tuple("".join(c for c, _, _ in _characters(o)) for o in others[:3]), margin)
 
 
-def _plain(row: Row) -> Choice:
-    mark = row.cells[0].options[0].character
-    return Choice("question mark", mark, row.cells, row.end, (), 0.0)
+def _plain(text: str, at: int) -> Choice:
+    return Choice("question mark", ((text[at], at, at + 1),), at + 1, (), 0.0)
 
 
-def _kind(row: Row, margin: float) -> str:
-    if not row.torn:
-        return "question mark"
-    if row.swallowed:
-        return "swallowed"
-    if row.dropped:
-        return "dropped"
-    return "torn" if margin < SURE else ""
+def _reads_on(text: str, at: int) -> bool:
+    """Whether what follows a lone ? is plain Chinese, so that nothing is torn."""
+    ahead = GLOSS_RE.sub("", text[at : at + 30])[:8]
+    if not ahead or (ahead[0].isascii() and not ahead[0].isalpha() and ahead[0] not in "{|}~!,:;"):
+        return True
+    stop = next((k for k, c in enumerate(ahead) if c in "?�€\n"), len(ahead))
+    ahead = scriptmap.from_map(ahead[:stop])
+    return len(ahead) >= 4 and prior.score(ahead) > -6.5 * len(ahead)
 
 
-def _score(row: Row, left: str, right: str, bonus: float = 0.0) -> list[_Scored]:
-    if not row.torn:
-        bonus += UNTORN
-    places: list[list[tuple[str, float]]] = [[(c, 0.0)] for c in left]
-    back: list[dict[str, str]] = []
-    for place in row.cells:
-        options: dict[str, float] = {}
-        published: dict[str, str] = {}
-        for character, extra in place.options:
-            simple = scriptmap.simplified(character)
-            for form in ("着", "著") if simple == "著" else (simple,):
-                if form not in options or options[form] < extra:
-                    options[form] = extra
-                    published[form] = character
-        places.append(list(options.items()))
-        back.append(published)
-    places += [[(c, 0.0)] for c in right]
+def _read_along(text: str, at: int, reach: int, edges: dict[Node, list[Edge]]) -> Node:
+    """Add the text as it stands from ``at`` to RIGHT characters beyond ``reach``."""
+    beyond = 0
+    while at < len(text) and beyond < RIGHT:
+        node = Node(at, 0, ())
+        end = at + 1
+        character = text[at]
+        extra = 0.0
+        if torn := TORN_RE.match(text, at):
+            if at >= reach:
+                break
+            end, extra = torn.end(), 14.0
+        elif gloss := GLOSS_RE.match(text, end):
+            end = gloss.end()
+        else:
+            for rest, mark in ENTITY_REST.items():
+                if text[at - 1 : at] == "?" and text.startswith(rest, at):
+                    character, end = mark, at + len(rest)
+                    break
+        edges.setdefault(node, []).append(
+            Edge((Option(character, extra),), at, end, Node(end, 0, ()), "along")
+        )
+        beyond += at >= reach
+        at = end
+    return Node(at, 0, ())
+
+
+def _best(
+    edges: dict[Node, list[Edge]], starts: Iterable[Node], final: Node, left: str
+) -> list[_Path]:
+    """The likeliest texts from any start to the final node, best first."""
+    counts, pairs = prior.dictionary()
+    closed: dict[Node, dict[str, _Path]] = {}
+    opened: dict[Node, list[_Open]] = {}
+    root = Node(-1, 0, ())
+    closed[root] = {"": _Path(0.0, "", None, ())}
+    # The left neighbours: words may begin in them, and are scored from their first one on.
+    bases = []
+    for k in range(len(left)):
+        base = Node(-1 - len(left) + k, 0, ())
+        closed[base] = {"": _Path(prior.score(left[:k]), "", None, ())}
+        bases.append((left[k:], base))
+    whole = _Path(prior.score(left), "", None, ())
+    for start in starts:
+        closed[start] = {"": whole}
+        opened[start] = [_Open(stem, 0.0, base, ()) for stem, base in bases]
+    for node in sorted({*edges, final}):
+        paths = closed.get(node)
+        if not paths and not opened.get(node):
+            continue
+        if paths and len(paths) > KEEP:
+            top = sorted(paths.values(), key=lambda p: -p.score)[:KEEP]
+            closed[node] = paths = {p.text: p for p in top}
+        if node == final:
+            break
+        for edge in edges.get(node, ()):
+            _step(edge, node, closed, opened, counts, pairs)
+    return sorted(closed.get(final, {}).values(), key=lambda p: -p.score)
+
+
+def _step(edge, node, closed, opened, counts, pairs) -> None:
+    target = closed.setdefault(edge.to, {})
+    grown = opened.setdefault(edge.to, [])
+    words: list[tuple[str, float, Node, tuple]] = []
+    extra = DROPPED if edge.mark == "dropped" else 0.0
+    options = []
+    for character, bonus in edge.options:
+        simple = scriptmap.simplified(character)
+        options.append((simple, character, bonus + extra))
+        if simple == "著":
+            options.append(("着", character, bonus + extra))
+    has_base = bool(closed.get(node))
+    before = opened.get(node, ())
+    for simple, character, bonus in options:
+        step = (edge, character)
+        if has_base:
+            words.append((bonus + prior.of_character(simple), node, (step,)))
+            grown.append(_Open(simple, bonus, node, (step,)))
+        for stem, weight, base, steps in before:
+            word = stem + simple
+            if len(word) == 2 and word in pairs:
+                grown.append(_Open(word, weight + bonus, base, (*steps, step)))
+            elif len(word) == 3:
+                grown.append(_Open(word, weight + bonus, base, (*steps, step)))
+            if count := counts.get(word):
+                words.append((weight + bonus + prior.of_count(count), base, (*steps, step)))
+    if len(words) > 40:
+        words.sort(key=lambda w: -w[0])
+        del words[40:]
+    for weight, base, steps in words:
+        spelt = "".join(c for e, c in steps if e.mark != "along")
+        for path in closed.get(base, {}).values():
+            text, total = path.text + spelt, path.score + weight
+            if text not in target or target[text].score < total:
+                target[text] = _Path(total, text, path, steps)
+
+
+def _steps_of(path: _Path | None):
+    chain = []
+    while path:
+        chain.append(path.steps)
+        path = path.before
+    return [step for steps in reversed(chain) for step in steps]
+
+
+def _characters(path: _Path) -> tuple[tuple[str, int, int], ...]:
     found = []
-    for reading in prior.best(places):
-        inner = reading.text[len(left) : len(left) + len(back)]
-        chosen = "".join(b[c] for b, c in zip(back, inner, strict=True))
-        found.append(_Scored(reading.score + bonus, chosen, row))
-    return found
-
-
-def _readable(text: str, at: int, reach: int) -> str:
-    """The text from ``at`` on as it stands, up to RIGHT characters beyond ``reach``."""
-    ahead = GLOSS_RE.sub("", text[at : reach + 3 * RIGHT + 8])
-    return _simplified(ahead[: max(0, reach - at) + RIGHT])
-
-
-def _simplified(text: str) -> str:
-    return scriptmap.from_map(text)
+    for edge, character in _steps_of(path):
+        if edge.mark != "along":
+            found.append((character, edge.start, edge.end))
+            if edge.mark == "swallowed":
+                found.append(("\ufffd", edge.end - 1, edge.end))
+    return tuple(found)

@@ -71,6 +71,8 @@ def diagnose(text: str) -> Diagnosis:
     )
     doubled = len(DOUBLED_COMMA_RE.findall(text))
     commas = text.count(",") + text.count("，")
+    if is_glossed:
+        script = "hant"  # only traditional characters are glossed
     return Diagnosis(
         script=script,
         glossed=is_glossed,

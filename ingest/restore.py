@@ -138,9 +138,9 @@ def _repairs(text: str, page: Page):
             done = start + 1
             tail = (tail + text[start])[-4:]
             continue
-        shown = "".join(fold_width(c) if page.narrow and not "一" <= c <= "鿿" else c for c in choice.text)
-        if choice.kind == "swallowed":
-            shown += "�"
+        shown = "".join(
+            fold_width(c) if page.narrow and not "一" <= c <= "鿿" else c for c in choice.text
+        )
         if choice.kind:
             places.append((choice.kind, start, choice.end, shown, choice.alternatives, choice.margin))
         if shown != text[start:choice.end]:

@@ -1,17 +1,18 @@
-"""Torn places: what bytes stand behind them, as rows of possible characters.
+"""Torn places: what bytes stand behind them, as a lattice of possible characters.
 
 A gloss that was put between the two bytes of a character leaves `?qǐng)`: the byte before
 the bracket is lost and the bracket used up with it. From there on the page is read half a
-character late, until a lost byte, a letter or the next gloss sets it right. `rows_of` follows
-the bytes from such a place and gives every way to read them: a row of places, each with the
-characters that its bytes allow. Which way is Chinese is not decided here (ingest/breaks.py).
+character late, until a lost byte, a letter or the next gloss sets it right. `lattice_of`
+follows the bytes from such a place. A node is a position in the text and the first byte of a
+character that is still pending (all that it can be); an edge is one character of the author
+with all that its bytes allow. Which way is Chinese isn't decided here (ingest/breaks.py).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from ingest import scriptmap
@@ -38,9 +39,8 @@ ENTITY_REST = {
 }
 """What is left of an entity whose & was used up."""
 LOST = "?�€"
-MAX_CELLS = 400
-MAX_ROWS = 24
-"""Ways to read one place that are kept; real copies have at most a dozen."""
+MAX_REACH = 400
+"""Raw characters that a place is followed; the longest on real copies has 12."""
 
 CONTRADICTED = -7.0
 """Nats against a character that the page glosses everywhere else, or that no gloss is for."""
@@ -55,27 +55,27 @@ class Option(NamedTuple):
     bonus: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One character of the author and the raw text that its bytes are in."""
+Pending = tuple[Option, ...]
+"""What the first byte of a character can be (bytes as characters); empty between characters."""
+
+
+class Node(NamedTuple):
+    """A position in the text; ``half`` 1: between the two characters of a dropped pair."""
+
+    at: int
+    half: int
+    pending: Pending
+
+
+class Edge(NamedTuple):
+    """One character of the author, and the raw text that its bytes are in."""
 
     options: tuple[Option, ...]
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One way to read a torn place: ``cells`` up to ``end`` of the text."""
-
-    cells: tuple[Cell, ...]
-    end: int
-    torn: bool = True
-    """False: the question mark is only that."""
-    swallowed: bool = False
-    """Whether a space, digit or bracket behind the last character is lost."""
-    dropped: bool = False
-    """Whether two bytes are taken for a private-use character that a collector dropped."""
+    to: Node
+    mark: str = ""
+    """"swallowed": what stood behind it is lost; "dropped": two bytes behind it are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,123 +91,162 @@ class Page:
     """Whether its private-use characters may have been dropped: none is left."""
 
 
-def rows_of(text: str, at: int, before: str, page: Page) -> list[Row]:
+@dataclass(slots=True)
+class Lattice:
+    """Every way to read a place: edges by node, nodes in the order of the text."""
+
+    first: Node
+    edges: dict[Node, list[Edge]] = field(default_factory=dict)
+    ends: set[int] = field(default_factory=set)
+    """Positions where the page is read right again."""
+
+
+def lattice_of(text: str, at: int, before: str, page: Page, *, drops: bool) -> Lattice | None:
     """Every way to read the bytes from a lost byte at ``at`` on; ``before`` is what precedes.
 
-    Empty when the bytes contradict each other.
+    drops: also with two bytes lost between any two characters.
+    None when the bytes contradict each other.
     """
     if torn := TORN_RE.match(text, at):
         pending = _lost_first(before, torn[1], page)
-        return list(_follow(text, torn.end(), at, pending, (), page)) if pending else []
-    plain = Row((Cell((Option(text[at]),), at, at + 1),), at + 1, torn=False)
-    if at + 1 >= len(text) or text[at + 1].isascii():
-        return [plain]
-    pending = tuple(Option(chr(byte)) for byte in range(0x81, 0xFF))
-    return [plain, *_follow(text, at + 1, at, pending, (), page)]
-
-
-def without_lost_pair(row: Row, page: Page) -> Iterator[tuple[int, Row]]:
-    """The row read with two bytes lost, at each of its characters in turn.
-
-    The pair ended one character and began the next, so one character of the row was two:
-    the first keeps its first byte and the second its second.
-    """
-    for at, place in enumerate(row.cells):
-        pairs = [(pair, o.bonus) for o in place.options if (pair := code(o.character))]
-        for low in (False, True):
-            one = _plausible(
-                tuple(
-                    Option(character, bonus)
-                    for (first, _), bonus in pairs
-                    for second, character in lost_seconds(first)
-                    if (second < 0xA8) == low
-                ),
-                page,
-            )
-            ends = {c for second in {pair[1] for pair, _ in pairs}
-                    for _, c in lost_firsts(second, low=low)}
-            two = _plausible(tuple(Option(c) for c in sorted(ends)), page)
-            if one and two:
-                cells = (replace(place, options=one), replace(place, options=two))
-                cells = (*row.cells[:at], *cells, *row.cells[at + 1 :])
-                yield at, replace(row, cells=cells, dropped=True)
-
-
-def _follow(
-    text: str, at: int, start: int, pending: tuple[Option, ...], cells: tuple[Cell, ...], page: Page
-) -> Iterator[Row]:
-    """Read on with the first byte of a character pending (bytes as characters of Options)."""
-    stack = [(at, start, pending, cells)]
-    found = 0
-    while stack and found < MAX_ROWS:
-        at, start, pending, cells = stack.pop()
-        if len(cells) > MAX_CELLS:
-            continue
-        if at >= len(text):
-            continue
-        if torn := TORN_RE.match(text, at):
-            options = _listed_ends(pending, torn[1], page)
-            if options:
-                found += 1
-                yield Row((*cells, Cell(options, start, torn.end())), torn.end())
-            continue
-        character = text[at]
-        if character in LOST:
-            found += 1
-            yield from _lost_second(text, at, start, pending, cells, page)
-        if character.isascii() and is_second(ord(character)):
-            end = at + 1
-            options = _cells(pending, ord(character))
-            if gloss := GLOSS_RE.match(text, end):
-                glossed = tuple(o for o in options if gloss[1] in readings(o.character))
-                if glossed:
-                    options, end = glossed, gloss.end()
-            else:
-                options = _plausible(options, page)
-            if options:
-                found += 1
-                yield Row((*cells, Cell(options, start, end)), end)
-        for width, first, second in codes_at(text, at):
-            options = _plausible(_cells(pending, first), page)
-            end = at + width
-            if gloss := GLOSS_RE.match(text, end):
-                seen = cell(first, second)
-                if not seen or gloss[1] not in readings(seen):
-                    continue
-                end = gloss.end()
-            if options:
-                place = Cell(options, start, at + width)
-                stack.append((end, at, (Option(chr(second)),), (*cells, place)))
-
-
-def _lost_second(
-    text: str, at: int, start: int, pending: tuple[Option, ...], cells: tuple[Cell, ...], page: Page
-) -> Iterator[Row]:
-    """A character whose second byte is lost, and with it what stood behind it."""
-    if text[at] == "€":
-        options = _cells(pending, 0x80)
+        lattice = Lattice(Node(torn.end(), 0, pending))
     else:
-        options = tuple(o for byte in range(0x80, 0xFF) for o in _cells(pending, byte))
+        pending = tuple(Option(chr(byte)) for byte in range(0x81, 0xFF))
+        lattice = Lattice(Node(at + 1, 0, pending))
+    if pending:
+        _follow(lattice, text, at, page, drops)
+        _prune(lattice)
+    return lattice if lattice.ends else None
+
+
+def _follow(lattice: Lattice, text: str, start: int, page: Page, drops: bool) -> None:
+    """Fill the lattice from its first node on, in the order of the text."""
+    limit = min(len(text), start + MAX_REACH)
+    heap = [lattice.first]
+    begun = {lattice.first: start}  # where the pending byte stands
+    while heap:
+        node = heappop(heap)
+        if node in lattice.edges:
+            continue
+        edges = lattice.edges[node] = []
+        if not node.pending or node.at >= limit:
+            continue
+        edges += _steps(text, node, begun[node], page)
+        if drops and len(node.pending) <= 8:
+            for edge in list(edges):
+                edges += _dropped(lattice, edge, node, page)
+        for edge in edges:
+            if edge.to.half:
+                continue
+            if not edge.to.pending:
+                lattice.ends.add(edge.to.at)
+            elif edge.to not in begun:
+                begun[edge.to] = edge.to.at - 1
+                heappush(heap, edge.to)
+
+
+def _steps(text: str, node: Node, start: int, page: Page) -> list[Edge]:
+    """The edges of a node whose pending byte is completed by what stands at it."""
+    at, _, pending = node
+    if torn := TORN_RE.match(text, at):
+        glossed = _listed_ends(pending, torn[1], page)
+        return [Edge(glossed, start, torn.end(), _aligned(torn.end()))] if glossed else []
+    character = text[at]
+    found = []
+    if character in LOST:
+        found += _lost_second(text, node, start, page)
+    if character.isascii() and is_second(ord(character)):
+        end = at + 1
+        options = _cells(pending, ord(character))
+        if gloss := GLOSS_RE.match(text, end):
+            options = tuple(o for o in options if gloss[1] in readings(o.character))
+            end = gloss.end()
+        else:
+            options = _plausible(options, page)
+        if options:
+            found.append(Edge(options, start, end, _aligned(end)))
+    for width, first, second in codes_at(text, at):
+        end = at + width
+        if gloss := GLOSS_RE.match(text, end):
+            seen = cell(first, second)
+            if not seen or gloss[1] not in readings(seen):
+                continue
+            end = gloss.end()
+        if options := _plausible(_cells(pending, first), page):
+            to = Node(end, 0, (Option(chr(second)),))
+            found.append(Edge(options, start, at + width, to))
+    return found
+
+
+def _dropped(lattice: Lattice, edge: Edge, node: Node, page: Page) -> list[Edge]:
+    """An edge read with two bytes lost: the pair ended one character and began the next, so
+    that the edge's first byte belongs to one character and its second to another.
+    """
+    pairs = [(pair, o.bonus) for o in edge.options if (pair := code(o.character))]
+    if len(pairs) > 8 or edge.mark:
+        return []
+    found = []
+    for low in (False, True):
+        one = [
+            Option(character, bonus)
+            for (first, _), bonus in pairs
+            for second, character in lost_seconds(first)
+            if (second < 0xA8) == low
+        ]
+        ends = {c for _, last in {p for p, _ in pairs} for _, c in lost_firsts(last, low=low)}
+        two = _plausible(tuple(Option(c) for c in sorted(ends)), page)
+        middle = Node(node.at, 1 + low, (*edge.to.pending, Option(chr(edge.to.at & 0xFFFF))))
+        if one and two:
+            found.append(
+                Edge(_plausible(tuple(one), page), edge.start, edge.end, middle, "dropped")
+            )
+            lattice.edges[middle] = [edge._replace(options=two)]
+    return found
+
+
+def _prune(lattice: Lattice) -> None:
+    """Take out what leads nowhere."""
+    alive: set[Node] = set()
+    for node in sorted(lattice.edges, reverse=True):
+        kept = [e for e in lattice.edges[node] if not e.to.pending or e.to in alive]
+        lattice.edges[node] = kept
+        if kept:
+            alive.add(node)
+    lattice.edges = {node: lattice.edges[node] for node in sorted(alive)}
+
+
+def _aligned(at: int) -> Node:
+    return Node(at, 0, ())
+
+
+def _lost_second(text: str, node: Node, start: int, page: Page) -> list[Edge]:
+    """A character whose second byte is lost, and with it what stood behind it."""
+    at = node.at
+    if text[at] == "€":
+        options = _cells(node.pending, 0x80)
+    else:
+        options = tuple(o for byte in range(0x80, 0xFF) for o in _cells(node.pending, byte))
     options = _plausible(options, page)
     if not options:
-        return
+        return []
     end = at + 1
-    for rest, character in ENTITY_REST.items():
-        if text.startswith(rest, end):
-            mark = Cell((Option(character),), at, end + len(rest))
-            yield Row((*cells, Cell(options, start, end), mark), end + len(rest))
-            return
-    swallowed = text[at] == "?" and end < len(text)
-    yield Row((*cells, Cell(options, start, end)), end, swallowed=swallowed)
+    # With many pending bytes too nothing at all would be known of the character.
+    if len(node.pending) > 8:
+        return []
+    swallowed = text[at] == "?" and end < len(text) and not text.startswith(_RESTS, end)
+    return [Edge(options, start, end, _aligned(end), "swallowed" if swallowed else "")]
 
 
-def _lost_first(before: str, reading: str, page: Page) -> tuple[Option, ...]:
+_RESTS = tuple(ENTITY_REST)
+
+
+def _lost_first(before: str, reading: str, page: Page) -> Pending:
     """The bytes X of `?reading)`: with the last byte before, they make a glossed character."""
     lasts = set[int]()
-    if pair := code(before):
+    if pair := code(before) if before else None:
         lasts.add(pair[1])
-    elif before and before.isascii():
-        lasts.add(ord(before))
+    elif before.isascii():
+        lasts.update(before.encode())
     if before and (not pair or page.narrow):
         lasts.update(c.second for c in codes_at(before, 0) if c.width == 1)
     found: dict[str, float] = {}
@@ -221,7 +260,7 @@ def _lost_first(before: str, reading: str, page: Page) -> tuple[Option, ...]:
     return tuple(Option(byte, bonus) for byte, bonus in found.items())
 
 
-def _listed_ends(pending: tuple[Option, ...], reading: str, page: Page) -> tuple[Option, ...]:
+def _listed_ends(pending: Pending, reading: str, page: Page) -> tuple[Option, ...]:
     """The glossed characters that begin with a pending byte."""
     return tuple(
         Option(character, option.bonus + _gloss_bonus(character, page))
@@ -236,7 +275,7 @@ def _gloss_bonus(character: str, page: Page) -> float:
     return 0.0 if scriptmap.is_changed(character) else CONTRADICTED
 
 
-def _cells(pending: tuple[Option, ...], second: int) -> tuple[Option, ...]:
+def _cells(pending: Pending, second: int) -> tuple[Option, ...]:
     return tuple(
         Option(character, option.bonus)
         for option in pending
@@ -249,6 +288,5 @@ def _plausible(options: tuple[Option, ...], page: Page) -> tuple[Option, ...]:
     if len(options) > 1 and page.traditional:
         options = tuple(o for o in options if not scriptmap.never_published(o.character)) or options
     return tuple(
-        Option(o.character, o.bonus + CONTRADICTED * (o.character in page.listed))
-        for o in options
+        Option(o.character, o.bonus + CONTRADICTED * (o.character in page.listed)) for o in options
     )
