@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ingest import prior, scriptmap
+from ingest.bytemodel import is_second
 from ingest.torn import (
     ENTITY_REST,
     GLOSS_RE,
@@ -28,12 +29,21 @@ from ingest.torn import (
 
 SURE = 6.0
 """Nats between the choice and the next text below which a place is reported."""
+SWALLOWED = "\x1a"
+"""Stands for the space, digit or bracket that was used up."""
 LEFT, RIGHT = 3, 5
 """Characters of context that are read along."""
 DROPPED = 0.0
 """Nats for two dropped bytes."""
-UNTORN = 6.0
-"""Nats a lone ? has ahead: most of them are question marks."""
+UNTORN = -2.0
+"""Nats for a lone ? that is only that."""
+AGAIN = -12.0
+"""Nats for a torn place that is left to be read by itself."""
+BEFORE_DIGIT = 2.0
+_BEFORE_DIGIT = frozenset("至到为达约共超近第的过于在和、，,：:—")
+"""Before a character that was used up, in news mostly a digit, these stand more often."""
+SEEN = -11.5
+"""Nats for two characters that stand side by side elsewhere on the page."""
 KEEP = 4
 """Texts that are kept at each node."""
 
@@ -78,7 +88,7 @@ def choose(text: str, at: int, before: str, page: Page) -> Choice | None:
     before: the restored text up to there (traditional still, if the page is).
     """
     lone = not TORN_RE.match(text, at)
-    if lone and _reads_on(text, at + 1):
+    if lone and not _cut_letter(text, at + 1) and _reads_on(text, at + 1):
         return _plain(text, at)
     lattice = lattice_of(text, at, before[-1:], page, drops=page.drops)
     if lattice is None:
@@ -96,7 +106,7 @@ def choose(text: str, at: int, before: str, page: Page) -> Choice | None:
         starts = [first]
     reach = max(lattice.ends)
     final = _read_along(text, min(lattice.ends), reach, edges)
-    paths = _best(edges, starts, final, scriptmap.from_map(before[-LEFT:]))
+    paths = _best(edges, starts, final, scriptmap.from_map(before[-LEFT:]), page)
     if not paths:
         return _plain(text, at) if lone else None
     best = paths[0]
@@ -105,7 +115,7 @@ def choose(text: str, at: int, before: str, page: Page) -> Choice | None:
     margin = best.score - others[0].score if others else math.inf
     marks = {edge.mark for edge, _ in _steps_of(best)}
     kind = "question mark" if "plain" in marks else "swallowed" if "swallowed" in marks else (
-        "dropped" if "dropped" in marks else "torn" if margin < SURE else "")
+        "dropped" if "dropped" in marks else "torn" if margin < SURE or "lost" in marks else "")
     end = chosen[-1][2] if chosen else at + 1
     return Choice(kind, chosen, end, tuple("".join(c for c, _, _ in _characters(o)) for o in others[:3]), margin)
 
@@ -114,10 +124,15 @@ def _plain(text: str, at: int) -> Choice:
     return Choice("question mark", ((text[at], at, at + 1),), at + 1, (), 0.0)
 
 
+def _cut_letter(text: str, at: int) -> bool:
+    """Whether a letter follows that can be the second byte of a character."""
+    return at < len(text) and text[at].isascii() and is_second(ord(text[at]))
+
+
 def _reads_on(text: str, at: int) -> bool:
     """Whether what follows a lone ? is plain Chinese, so that nothing is torn."""
     ahead = GLOSS_RE.sub("", text[at : at + 30])[:8]
-    if not ahead or (ahead[0].isascii() and not ahead[0].isalpha() and ahead[0] not in "{|}~!,:;"):
+    if not ahead or ahead[0].isspace():
         return True
     stop = next((k for k, c in enumerate(ahead) if c in "?�€\n"), len(ahead))
     ahead = scriptmap.from_map(ahead[:stop])
@@ -135,7 +150,7 @@ def _read_along(text: str, at: int, reach: int, edges: dict[Node, list[Edge]]) -
         if torn := TORN_RE.match(text, at):
             if at >= reach:
                 break
-            end, extra = torn.end(), 14.0
+            end, extra = torn.end(), AGAIN - prior.of_character(character)
         elif gloss := GLOSS_RE.match(text, end):
             end = gloss.end()
         else:
@@ -152,7 +167,7 @@ def _read_along(text: str, at: int, reach: int, edges: dict[Node, list[Edge]]) -
 
 
 def _best(
-    edges: dict[Node, list[Edge]], starts: Iterable[Node], final: Node, left: str
+    edges: dict[Node, list[Edge]], starts: Iterable[Node], final: Node, left: str, page: Page
 ) -> list[_Path]:
     """The likeliest texts from any start to the final node, best first."""
     counts, pairs = prior.dictionary()
@@ -180,11 +195,11 @@ def _best(
         if node == final:
             break
         for edge in edges.get(node, ()):
-            _step(edge, node, closed, opened, counts, pairs)
+            _step(edge, node, closed, opened, counts, pairs, page.seen)
     return sorted(closed.get(final, {}).values(), key=lambda p: -p.score)
 
 
-def _step(edge, node, closed, opened, counts, pairs) -> None:
+def _step(edge, node, closed, opened, counts, pairs, seen) -> None:
     target = closed.setdefault(edge.to, {})
     grown = opened.setdefault(edge.to, [])
     words: list[tuple[str, float, Node, tuple]] = []
@@ -195,6 +210,8 @@ def _step(edge, node, closed, opened, counts, pairs) -> None:
         options.append((simple, character, bonus + extra))
         if simple == "著":
             options.append(("着", character, bonus + extra))
+    if edge.mark == "swallowed":
+        options = [(s, c, b + BEFORE_DIGIT * (s in _BEFORE_DIGIT)) for s, c, b in options]
     has_base = bool(closed.get(node))
     before = opened.get(node, ())
     for simple, character, bonus in options:
@@ -210,6 +227,8 @@ def _step(edge, node, closed, opened, counts, pairs) -> None:
                 grown.append(_Open(word, weight + bonus, base, (*steps, step)))
             if count := counts.get(word):
                 words.append((weight + bonus + prior.of_count(count), base, (*steps, step)))
+            elif word in seen:
+                words.append((weight + bonus + SEEN, base, (*steps, step)))
     if len(words) > 40:
         words.sort(key=lambda w: -w[0])
         del words[40:]
@@ -235,5 +254,5 @@ def _characters(path: _Path) -> tuple[tuple[str, int, int], ...]:
         if edge.mark != "along":
             found.append((character, edge.start, edge.end))
             if edge.mark == "swallowed":
-                found.append(("\ufffd", edge.end - 1, edge.end))
+                found.append((SWALLOWED, edge.end - 1, edge.end))
     return tuple(found)

@@ -66,8 +66,8 @@ def code(character: str) -> tuple[int, int] | None:
 def codes_at(text: str, at: int) -> list[Code]:
     """Every pair of bytes that the text from ``at`` on can stand for, folded forms too.
 
-    >>> [(hex(c.first), hex(c.second)) for c in codes_at(",", 0)]
-    [('0xa3', '0xac')]
+    >>> [(c.width, hex(c.first), hex(c.second)) for c in codes_at("(2)", 0)][0]
+    (3, '0xa2', '0xc6')
     """
     found = []
     if pair := code(text[at]):

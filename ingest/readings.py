@@ -12,6 +12,7 @@ from functools import cache
 from pypinyin.constants import PINYIN_DICT
 
 from ingest.bytemodel import FIRSTS, cell, is_second
+from ingest.scriptmap import is_changed
 
 LETTERS = "a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿê"
 """The letters of a reading, for a regular expression's class."""
@@ -36,6 +37,16 @@ def glossed_as(first: int, reading: str) -> tuple[str, ...]:
     ('請',)
     """
     return _by_reading(first).get(reading, ())
+
+
+@cache
+def glossed_by(reading: str) -> tuple[str, ...]:
+    """The characters that have another form and whose first reading this is.
+
+    >>> "濟" in glossed_by("jì"), "计" in glossed_by("jì")
+    (True, False)
+    """
+    return tuple(c for first in FIRSTS for c in glossed_as(first, reading) if is_changed(c))
 
 
 @cache

@@ -18,11 +18,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest import scriptmap
-from ingest.breaks import choose
-from ingest.bytemodel import fold_width
+from ingest.breaks import SWALLOWED, choose
+from ingest.bytemodel import cell, code, fold_width
 from ingest.diagnosis import DOUBLED_COMMA_RE, Diagnosis, diagnose
 from ingest.document import Script
 from ingest.normalise import narrow, to_simplified
@@ -32,6 +34,9 @@ from ingest.torn import Page
 
 _ENTITY_RE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _EVENT_RE = re.compile(rf"([㐀-鿿A-z{{|}}~])\(([{LETTERS}]{{1,6}})\)|[?�]|€(?=\(?[{LETTERS}])")
+
+
+_BROKEN_RE = re.compile(r"([㐀-鿿])\(([a-z]*)$")
 
 
 class Report(NamedTuple):
@@ -91,6 +96,20 @@ def restore(text: str) -> Restored:
     return Restored(restored, offsets, tuple(reports), diagnosis.script, damaged)
 
 
+_COUNTED = frozenset("0123456789.,%年月日个個名万萬亿億元件项項家岁歲时時分届屆次倍条條度楼樓号號层層米公斤吨噸人位所座条天周辆輛场場处處户戶亩畝平千百十几幾余餘多期级級页頁秒点點")
+"""What stands behind a digit: before it, a character used up may have been one."""
+
+
+def _swallowed(after: str) -> str:
+    return "�" if not after or after in _COUNTED else " "
+
+
+def _as_shown(text: str, page: Page) -> str:
+    if not page.narrow:
+        return text
+    return "".join(c if "一" <= c <= "鿿" or c == SWALLOWED else fold_width(c) for c in text)
+
+
 def _out(text: str) -> str:
     return narrow(scriptmap.from_map(text))
 
@@ -115,15 +134,55 @@ def _comma_edits(text: str) -> list[Edit]:
     return [Edit(match.start(), match.end(), "") for match in DOUBLED_COMMA_RE.finditer(text)]
 
 
+def is_gloss(before: str, character: str, reading: str) -> bool:
+    """Whether a script put this reading: behind a changed character, or behind a letter that
+    makes one with the last byte before it.
+
+    >>> is_gloss("", "濟", "jì"), is_gloss("鴻", "C", "jī"), is_gloss("", "济", "jì")
+    (True, True, False)
+    """
+    if not character.isascii():
+        return scriptmap.is_changed(character) and reading in readings(character)
+    pair = code(before[-1:]) if before else None
+    made = cell(pair[1], ord(character)) if pair else None
+    return bool(made) and is_gloss("", str(made), reading)
+
+
+def broken_gloss(text: str, at: int) -> tuple[int, int] | None:
+    """The span of a gloss around the lost byte at ``at``, where a block of bytes ended within
+    its accented letter: 濟(j?? for 濟(jì), as the second ? used up the bracket.
+    """
+    match = _BROKEN_RE.search(text, max(0, at - 7), at)
+    if not match or not scriptmap.is_changed(match[1]):
+        return None
+    for reading in readings(match[1]):
+        accented = next((k for k, c in enumerate(reading) if not c.isascii()), -1)
+        pair = code(reading[accented]) if accented == len(match[2]) else None
+        if not pair or not reading.startswith(match[2]):
+            continue
+        rest = reading[accented + 1 :]
+        if not rest:
+            seconds = ["?", "�)"]
+        else:
+            seen = bytes((pair[1], ord(rest[0]))).decode("gb18030", "replace")
+            seconds = [seen + rest[1:] + ")", rest[1:] + ")"]
+        for second in seconds:
+            if text.startswith(second, at + 1):
+                return match.end(1), at + 1 + len(second)
+    return None
+
+
 def _repairs(text: str, page: Page):
     edits: list[Edit] = []
     places = []
     done = 0  # everything before it is decided
     tail = ""  # the last characters of what is decided
+    plain = scriptmap.from_map(_EVENT_RE.sub(lambda m: m[1] or "?", text))
+    page = replace(page, seen=frozenset(map("".join, pairwise(plain))))
     for event in iter(lambda: _EVENT_RE.search(text, done), None):
         start = event.start()
         if event[1]:
-            gloss_ok = scriptmap.is_changed(event[1]) and event[2] in readings(event[1])
+            gloss_ok = is_gloss(tail + text[max(0, start - 1) : start], event[1], event[2])
             tail = (tail + text[done : start + 1])[-4:]
             if gloss_ok:
                 edits.append(Edit(start + 1, event.end(), ""))
@@ -132,17 +191,23 @@ def _repairs(text: str, page: Page):
                 done = start + 1
             continue
         tail = (tail + text[done:start])[-4:]
+        if end := broken_gloss(text, start):
+            edits.append(Edit(end[0], end[1], ""))
+            done = end[1]
+            continue
         choice = choose(text, start, tail, page)
         if choice is None:
             places.append(("unread", start, start + 1, text[start], (), 0.0))
             done = start + 1
             tail = (tail + text[start])[-4:]
             continue
-        shown = "".join(
-            fold_width(c) if page.narrow and not "一" <= c <= "鿿" else c for c in choice.text
+        lost = _swallowed(text[choice.end : choice.end + 1])
+        shown, *others = (
+            _as_shown(one, page).replace(SWALLOWED, lost)
+            for one in (choice.text, *choice.alternatives)
         )
         if choice.kind:
-            places.append((choice.kind, start, choice.end, shown, choice.alternatives, choice.margin))
+            places.append((choice.kind, start, choice.end, shown, tuple(others), choice.margin))
         if shown != text[start:choice.end]:
             edits.append(Edit(start, choice.end, shown))
         done = choice.end

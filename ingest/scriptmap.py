@@ -42,6 +42,15 @@ def made_by_map(text: str) -> bool:
     return machine >= 1 and machine >= 4 * sum(map(text.count, _PEOPLE))
 
 
+def made_by_people(text: str) -> bool:
+    """Whether a text has a character that the copies' map never makes.
+
+    >>> made_by_people("關於"), made_by_people("關于")
+    (True, False)
+    """
+    return any(character in text for character in _PEOPLE)
+
+
 def from_map(text: str, *, glossed: Collection[str] = ()) -> str:
     """The simplified text that the copies' map was run over; the length stays.
 

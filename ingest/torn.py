@@ -16,8 +16,8 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from ingest import scriptmap
-from ingest.bytemodel import cell, code, codes_at, is_second, lost_firsts, lost_seconds
-from ingest.readings import LETTERS, glossed_as, readings
+from ingest.bytemodel import FIRSTS, cell, code, codes_at, is_second, lost_firsts, lost_seconds
+from ingest.readings import LETTERS, glossed_as, glossed_by, readings
 
 GLOSS_RE = re.compile(rf"\(([{LETTERS}]{{1,6}})\)")
 TORN_RE = re.compile(rf"[?�€]\(?([{LETTERS}]{{1,6}})\)")
@@ -44,6 +44,8 @@ MAX_REACH = 400
 
 CONTRADICTED = -7.0
 """Nats against a character that the page glosses everywhere else, or that no gloss is for."""
+UNSEEN = 3.0
+"""Nats against a glossed character of which no byte is left and that the page doesn't list."""
 LISTED = 3.0
 """Nats for a lost character that the page glosses elsewhere."""
 
@@ -89,6 +91,8 @@ class Page:
     """Whether full-width punctuation was made narrow."""
     drops: bool
     """Whether its private-use characters may have been dropped: none is left."""
+    seen: frozenset[str] = frozenset()
+    """Pairs of characters (simplified) that stand on it whole."""
 
 
 @dataclass(slots=True)
@@ -131,10 +135,11 @@ def _follow(lattice: Lattice, text: str, start: int, page: Page, drops: bool) ->
         edges = lattice.edges[node] = []
         if not node.pending or node.at >= limit:
             continue
-        edges += _steps(text, node, begun[node], page)
+        edges += _steps(lattice, text, node, begun[node], page, drops)
         if drops and len(node.pending) <= 8:
             for edge in list(edges):
-                edges += _dropped(lattice, edge, node, page)
+                if not edge.mark:
+                    edges += _dropped(lattice, edge, node, page)
         for edge in edges:
             if edge.to.half:
                 continue
@@ -145,26 +150,41 @@ def _follow(lattice: Lattice, text: str, start: int, page: Page, drops: bool) ->
                 heappush(heap, edge.to)
 
 
-def _steps(text: str, node: Node, start: int, page: Page) -> list[Edge]:
+def _steps(
+    lattice: Lattice, text: str, node: Node, start: int, page: Page, drops: bool
+) -> list[Edge]:
     """The edges of a node whose pending byte is completed by what stands at it."""
     at, _, pending = node
     if torn := TORN_RE.match(text, at):
+        to = _aligned(torn.end())
         glossed = _listed_ends(pending, torn[1], page)
-        return [Edge(glossed, start, torn.end(), _aligned(torn.end()))] if glossed else []
+        found = [Edge(glossed, start, torn.end(), to, "glossed")] if glossed else []
+        if drops and len(pending) <= 8:
+            ends = tuple(
+                Option(c, _gloss_bonus(c, page) - UNSEEN * (c not in page.listed))
+                for c in glossed_by(torn[1])
+            )
+            found += _dropped_before(lattice, node, start, (ends, at, torn.end()), page)
+        return found
     character = text[at]
     found = []
     if character in LOST:
-        found += _lost_second(text, node, start, page)
+        found += _lost_second(lattice, text, node, start, page)
     if character.isascii() and is_second(ord(character)):
         end = at + 1
         options = _cells(pending, ord(character))
         if gloss := GLOSS_RE.match(text, end):
-            options = tuple(o for o in options if gloss[1] in readings(o.character))
+            options = _glossed(options, gloss[1], page)
             end = gloss.end()
+            if drops and len(pending) <= 8:
+                every = tuple(Option(c) for f in FIRSTS if (c := cell(f, ord(character))))
+                every = _glossed(every, gloss[1], page)
+                found += _dropped_before(lattice, node, start, (every, at, end), page)
         else:
             options = _plausible(options, page)
         if options:
-            found.append(Edge(options, start, end, _aligned(end)))
+            mark = "glossed" if end > at + 1 else ""
+            found.append(Edge(options, start, end, _aligned(end), mark))
     for width, first, second in codes_at(text, at):
         end = at + width
         if gloss := GLOSS_RE.match(text, end):
@@ -173,8 +193,16 @@ def _steps(text: str, node: Node, start: int, page: Page) -> list[Edge]:
                 continue
             end = gloss.end()
         if options := _plausible(_cells(pending, first), page):
-            to = Node(end, 0, (Option(chr(second)),))
-            found.append(Edge(options, start, at + width, to))
+            if second < 0x80:  # no half of anything: a letter of the author's
+                middle = Node(at, 3, (Option(chr(second)),))
+                found.append(Edge(options, start, end, middle))
+                lattice.edges[middle] = [
+                    Edge((Option(chr(second)),), at, end, _aligned(end), "known")
+                ]
+                lattice.ends.add(end)
+            else:
+                to = Node(end, 0, (Option(chr(second)),))
+                found.append(Edge(options, start, at + width, to))
     return found
 
 
@@ -204,6 +232,28 @@ def _dropped(lattice: Lattice, edge: Edge, node: Node, page: Page) -> list[Edge]
     return found
 
 
+def _dropped_before(
+    lattice: Lattice,
+    node: Node,
+    start: int,
+    ending: tuple[tuple[Option, ...], int, int],
+    page: Page,
+) -> list[Edge]:
+    """Two bytes lost before a character with its gloss: ``ending`` is what it can be."""
+    options, at, end = ending
+    one = tuple(
+        Option(character, option.bonus)
+        for option in node.pending
+        for _, character in lost_seconds(ord(option.character))
+    )
+    if not one or not options:
+        return []
+    middle = Node(node.at, 5, node.pending)
+    lattice.edges[middle] = [Edge(options, at, end, _aligned(end), "glossed")]
+    lattice.ends.add(end)
+    return [Edge(_plausible(one, page), start, end, middle, "dropped")]
+
+
 def _prune(lattice: Lattice) -> None:
     """Take out what leads nowhere."""
     alive: set[Node] = set()
@@ -219,25 +269,33 @@ def _aligned(at: int) -> Node:
     return Node(at, 0, ())
 
 
-def _lost_second(text: str, node: Node, start: int, page: Page) -> list[Edge]:
+def _lost_second(
+    lattice: Lattice, text: str, node: Node, start: int, page: Page
+) -> list[Edge]:
     """A character whose second byte is lost, and with it what stood behind it."""
-    at = node.at
-    if text[at] == "€":
-        options = _cells(node.pending, 0x80)
-    else:
-        options = tuple(o for byte in range(0x80, 0xFF) for o in _cells(node.pending, byte))
+    at, end = node.at, node.at + 1
+    found = []
+    # 80 begins no character: before another byte that can end one it is lost alone.
+    if alone := _plausible(_cells(node.pending, 0x80), page):
+        if end == len(text) or not text[end].isascii() or text[end] == "(" or text[end].isalpha():
+            found.append(Edge(alone, start, end, _aligned(end), "alone"))
+    # With many pending bytes too, nothing at all would be known of the character.
+    if text[at] == "€" or len(node.pending) > 8:
+        return found
+    options = tuple(o for byte in range(0x80, 0xFF) for o in _cells(node.pending, byte))
     options = _plausible(options, page)
     if not options:
-        return []
-    end = at + 1
-    # With many pending bytes too nothing at all would be known of the character.
-    if len(node.pending) > 8:
-        return []
-    swallowed = text[at] == "?" and end < len(text) and not text.startswith(_RESTS, end)
-    return [Edge(options, start, end, _aligned(end), "swallowed" if swallowed else "")]
-
-
-_RESTS = tuple(ENTITY_REST)
+        return found
+    for rest, mark in ENTITY_REST.items():
+        if text.startswith(rest, end):
+            middle = Node(at, 4, (Option(mark),))
+            after = end + len(rest)
+            lattice.edges[middle] = [Edge((Option(mark),), at, after, _aligned(after), "known")]
+            lattice.ends.add(after)
+            return [*found, Edge(options, start, end, middle, "lost")]
+    swallowed = text[at] == "?" and end < len(text)
+    mark = "swallowed" if swallowed else "lost"
+    return [*found, Edge(options, start, end, _aligned(end), mark)]
 
 
 def _lost_first(before: str, reading: str, page: Page) -> Pending:
@@ -266,6 +324,15 @@ def _listed_ends(pending: Pending, reading: str, page: Page) -> tuple[Option, ..
         Option(character, option.bonus + _gloss_bonus(character, page))
         for option in pending
         for character in glossed_as(ord(option.character), reading)
+    )
+
+
+def _glossed(options: tuple[Option, ...], reading: str, page: Page) -> tuple[Option, ...]:
+    """Those of the characters that have this reading."""
+    return tuple(
+        Option(o.character, o.bonus + _gloss_bonus(o.character, page))
+        for o in options
+        if reading in readings(o.character)
     )
 
 
