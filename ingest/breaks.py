@@ -40,7 +40,7 @@ UNTORN = -2.0
 AGAIN = -12.0
 """Nats for a torn place that is left to be read by itself."""
 BEFORE_DIGIT = 2.0
-_BEFORE_DIGIT = frozenset("至到为达约共超近第的过于在和、，,：:—")
+_BEFORE_DIGIT = frozenset("至到自从由为达约共超近第的过于在和、，,：:—")
 """Before a character that was used up, in news mostly a digit, these stand more often."""
 SEEN = -11.5
 """Nats for two characters that stand side by side elsewhere on the page."""

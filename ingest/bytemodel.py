@@ -111,7 +111,8 @@ def _unfolded() -> dict[str, list[tuple[str, int, int]]]:
     """First character of a folded form -> (folded form, its bytes), for all of GBK."""
     table: dict[str, list[tuple[str, int, int]]] = {}
     for first in FIRSTS:
-        for second in filter(is_second, range(0x40, 0xFF)):
+        # Below A1 there are only small forms that nobody types.
+        for second in range(0xA1, 0xFF):
             character = cell(first, second)
             folded = fold_width(character) if character else ""
             if character and folded != character:

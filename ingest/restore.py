@@ -36,6 +36,8 @@ _ENTITY_RE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _EVENT_RE = re.compile(rf"([㐀-鿿A-z{{|}}~])\(([{LETTERS}]{{1,6}})\)|[?�]|€(?=\(?[{LETTERS}])")
 
 
+_GLOSS_RE = re.compile(rf"\([{LETTERS}]{{1,6}}\)")
+_AFTER_LOST_RE = re.compile(r"[?\ufffd€][^?\ufffd€\n]{0,40}|[^㐀-鿿]+")
 _BROKEN_RE = re.compile(r"([㐀-鿿])\(([a-z]*)$")
 
 
@@ -172,17 +174,22 @@ def broken_gloss(text: str, at: int) -> tuple[int, int] | None:
     return None
 
 
+def _seen(text: str) -> frozenset[str]:
+    """Pairs of characters that stand whole on the page: not behind a lost byte."""
+    whole = _AFTER_LOST_RE.sub(" ", _GLOSS_RE.sub("", text))
+    return frozenset(map("".join, pairwise(scriptmap.from_map(whole))))
+
+
 def _repairs(text: str, page: Page):
     edits: list[Edit] = []
     places = []
     done = 0  # everything before it is decided
     tail = ""  # the last characters of what is decided
-    plain = scriptmap.from_map(_EVENT_RE.sub(lambda m: m[1] or "?", text))
-    page = replace(page, seen=frozenset(map("".join, pairwise(plain))))
+    page = replace(page, seen=_seen(text))
     for event in iter(lambda: _EVENT_RE.search(text, done), None):
         start = event.start()
         if event[1]:
-            gloss_ok = is_gloss(tail + text[max(0, start - 1) : start], event[1], event[2])
+            gloss_ok = is_gloss(tail + text[done:start], event[1], event[2])
             tail = (tail + text[done : start + 1])[-4:]
             if gloss_ok:
                 edits.append(Edit(start + 1, event.end(), ""))

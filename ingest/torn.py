@@ -277,7 +277,8 @@ def _lost_second(
     found = []
     # 80 begins no character: before another byte that can end one it is lost alone.
     if alone := _plausible(_cells(node.pending, 0x80), page):
-        if end == len(text) or not text[end].isascii() or text[end] == "(" or text[end].isalpha():
+        after = text[end : end + 1]
+        if not after.isascii() or after.isalpha() or (page.narrow and after in ",:;!?()"):
             found.append(Edge(alone, start, end, _aligned(end), "alone"))
     # With many pending bytes too, nothing at all would be known of the character.
     if text[at] == "€" or len(node.pending) > 8:
