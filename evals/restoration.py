@@ -90,7 +90,7 @@ def cases(
     for n, text in enumerate(originals):
         draw = random.Random(f"{seed}/{n}")
         unseen = draw.sample(changed, min(len(changed), draw.choice((6, 20, 60, 120))))
-        block = draw.randrange(180, 700)
+        block = draw.randrange(400, 1500)
         sub = draw.sample(changed, int(len(changed) * 0.9))
         kinds: dict[str, dict[str, object]] = {
             "p1": {"commas": 0.67, "seed": n},

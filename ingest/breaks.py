@@ -10,17 +10,17 @@ that hardly anybody writes.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from ingest import prior, scriptmap
 from ingest.bytemodel import is_second
 from ingest.torn import (
     ENTITY_REST,
+    EVERYWHERE,
     GLOSS_RE,
     TORN_RE,
     Edge,
-    Lattice,
     Node,
     Option,
     Page,
@@ -44,6 +44,8 @@ _BEFORE_DIGIT = frozenset("至到自从由为达约共超近第的过于在和�
 """Before a character that was used up, in news mostly a digit, these stand more often."""
 SEEN = -11.5
 """Nats for two characters that stand side by side elsewhere on the page."""
+COMMON = -8.5
+"""Nats from which on a character is nothing odd by itself: some 300 are commoner."""
 KEEP = 4
 """Texts that are kept at each node."""
 
@@ -90,34 +92,68 @@ def choose(text: str, at: int, before: str, page: Page) -> Choice | None:
     lone = not TORN_RE.match(text, at)
     if lone and not _cut_letter(text, at + 1) and _reads_on(text, at + 1):
         return _plain(text, at)
-    lattice = lattice_of(text, at, before[-1:], page, drops=page.drops)
-    if lattice is None:
-        return _plain(text, at) if lone else None
-    edges = dict(lattice.edges)
-    first = lattice.first
-    if lone:
-        start = Node(at, 0, (Option("?"),))
-        mark = Edge((Option(text[at], UNTORN - prior.of_character(text[at])),), at, at + 1,
-                    Node(at + 1, 0, ()), "plain")
-        edges[start] = [mark]
-        lattice.ends.add(at + 1)
-        starts = [start, first]
-    else:
-        starts = [first]
-    reach = max(lattice.ends)
-    final = _read_along(text, min(lattice.ends), reach, edges)
-    paths = _best(edges, starts, final, scriptmap.from_map(before[-LEFT:]), page)
+    paths = _paths(text, at, before, page, lone=lone, drops=frozenset())
+    if page.drops and (not paths or (suspects := _suspects(paths[0]))):
+        drops = suspects if paths else EVERYWHERE
+        paths = _paths(text, at, before, page, lone=lone, drops=drops) or paths
     if not paths:
         return _plain(text, at) if lone else None
     best = paths[0]
     chosen = _characters(best)
     others = [path for path in paths[1:] if path.text != best.text]
     margin = best.score - others[0].score if others else math.inf
-    marks = {edge.mark for edge, _ in _steps_of(best)}
-    kind = "question mark" if "plain" in marks else "swallowed" if "swallowed" in marks else (
-        "dropped" if "dropped" in marks else "torn" if margin < SURE or "lost" in marks else "")
+    alternatives = tuple("".join(c for c, _, _ in _characters(o)) for o in others[:3])
     end = chosen[-1][2] if chosen else at + 1
-    return Choice(kind, chosen, end, tuple("".join(c for c, _, _ in _characters(o)) for o in others[:3]), margin)
+    return Choice(_kind(best, margin), chosen, end, alternatives, margin)
+
+
+def _kind(best: _Path, margin: float) -> str:
+    marks = {edge.mark for edge, _ in _steps_of(best)}
+    for mark, kind in (
+        ("plain", "question mark"),
+        ("swallowed", "swallowed"),
+        ("dropped", "dropped"),
+        ("lost", "torn"),
+    ):
+        if mark in marks:
+            return kind
+    return "torn" if margin < SURE else ""
+
+
+def _suspects(path: _Path) -> frozenset[int]:
+    """Positions of the text whose characters stand in no word and are not common: where
+    bytes may have been dropped.
+    """
+    found: set[int] = set()
+    chain: _Path | None = path
+    while chain:
+        if len(chain.steps) == 1:
+            edge, character = chain.steps[0]
+            simple = scriptmap.simplified(character)
+            if edge.mark not in ("along", "plain") and prior.of_character(simple) < COMMON:
+                found.add(edge.at)
+        chain = chain.before
+    return frozenset(found)
+
+
+def _paths(
+    text: str, at: int, before: str, page: Page, *, lone: bool, drops: Container[int]
+) -> list[_Path]:
+    """The likeliest texts of a place with its neighbours, best first."""
+    lattice = lattice_of(text, at, before[-1:], page, drops=drops)
+    if lattice is None:
+        return []
+    edges = dict(lattice.edges)
+    starts = [lattice.first]
+    ends = set(lattice.ends)
+    if lone:
+        start = Node(at, 0, (Option("?"),))
+        option = Option(text[at], UNTORN - prior.of_character(text[at]))
+        edges[start] = [Edge((option,), at, at + 1, Node(at + 1, 0, ()), at, "plain")]
+        ends.add(at + 1)
+        starts.insert(0, start)
+    final = _read_along(text, min(ends), max(ends), edges)
+    return _best(edges, starts, final, scriptmap.from_map(before[-LEFT:]), page)
 
 
 def _plain(text: str, at: int) -> Choice:
@@ -159,7 +195,7 @@ def _read_along(text: str, at: int, reach: int, edges: dict[Node, list[Edge]]) -
                     character, end = mark, at + len(rest)
                     break
         edges.setdefault(node, []).append(
-            Edge((Option(character, extra),), at, end, Node(end, 0, ()), "along")
+            Edge((Option(character, extra),), at, end, Node(end, 0, ()), at, "along")
         )
         beyond += at >= reach
         at = end

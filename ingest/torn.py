@@ -11,6 +11,7 @@ with all that its bytes allow. Which way is Chinese isn't decided here (ingest/b
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import NamedTuple
@@ -39,6 +40,7 @@ ENTITY_REST = {
 }
 """What is left of an entity whose & was used up."""
 LOST = "?�€"
+EVERYWHERE = range(1 << 62)
 MAX_REACH = 400
 """Raw characters that a place is followed; the longest on real copies has 12."""
 
@@ -48,6 +50,10 @@ UNSEEN = 3.0
 """Nats against a glossed character of which no byte is left and that the page doesn't list."""
 LISTED = 3.0
 """Nats for a lost character that the page glosses elsewhere."""
+
+
+ENDS = {"。": 5.0, "！": 3.0, "？": 3.0, "”": 3.0, "）": 2.0}
+"""Nats for a mark at the end of a paragraph."""
 
 
 class Option(NamedTuple):
@@ -76,6 +82,8 @@ class Edge(NamedTuple):
     start: int
     end: int
     to: Node
+    at: int
+    """Position of the text that completes it."""
     mark: str = ""
     """"swallowed": what stood behind it is lost; "dropped": two bytes behind it are."""
 
@@ -105,10 +113,12 @@ class Lattice:
     """Positions where the page is read right again."""
 
 
-def lattice_of(text: str, at: int, before: str, page: Page, *, drops: bool) -> Lattice | None:
+def lattice_of(
+    text: str, at: int, before: str, page: Page, *, drops: Container[int]
+) -> Lattice | None:
     """Every way to read the bytes from a lost byte at ``at`` on; ``before`` is what precedes.
 
-    drops: also with two bytes lost between any two characters.
+    drops: positions where it is also read with two bytes lost.
     None when the bytes contradict each other.
     """
     if torn := TORN_RE.match(text, at):
@@ -123,7 +133,7 @@ def lattice_of(text: str, at: int, before: str, page: Page, *, drops: bool) -> L
     return lattice if lattice.ends else None
 
 
-def _follow(lattice: Lattice, text: str, start: int, page: Page, drops: bool) -> None:
+def _follow(lattice: Lattice, text: str, start: int, page: Page, drops: Container[int]) -> None:
     """Fill the lattice from its first node on, in the order of the text."""
     limit = min(len(text), start + MAX_REACH)
     heap = [lattice.first]
@@ -136,7 +146,7 @@ def _follow(lattice: Lattice, text: str, start: int, page: Page, drops: bool) ->
         if not node.pending or node.at >= limit:
             continue
         edges += _steps(lattice, text, node, begun[node], page, drops)
-        if drops and len(node.pending) <= 8:
+        if node.at in drops and len(node.pending) <= 8:
             for edge in list(edges):
                 if not edge.mark:
                     edges += _dropped(lattice, edge, node, page)
@@ -151,15 +161,15 @@ def _follow(lattice: Lattice, text: str, start: int, page: Page, drops: bool) ->
 
 
 def _steps(
-    lattice: Lattice, text: str, node: Node, start: int, page: Page, drops: bool
+    lattice: Lattice, text: str, node: Node, start: int, page: Page, drops: Container[int]
 ) -> list[Edge]:
     """The edges of a node whose pending byte is completed by what stands at it."""
     at, _, pending = node
     if torn := TORN_RE.match(text, at):
         to = _aligned(torn.end())
         glossed = _listed_ends(pending, torn[1], page)
-        found = [Edge(glossed, start, torn.end(), to, "glossed")] if glossed else []
-        if drops and len(pending) <= 8:
+        found = [Edge(glossed, start, torn.end(), to, at, "glossed")] if glossed else []
+        if node.at in drops and len(pending) <= 8:
             ends = tuple(
                 Option(c, _gloss_bonus(c, page) - UNSEEN * (c not in page.listed))
                 for c in glossed_by(torn[1])
@@ -176,7 +186,7 @@ def _steps(
         if gloss := GLOSS_RE.match(text, end):
             options = _glossed(options, gloss[1], page)
             end = gloss.end()
-            if drops and len(pending) <= 8:
+            if node.at in drops and len(pending) <= 8:
                 every = tuple(Option(c) for f in FIRSTS if (c := cell(f, ord(character))))
                 every = _glossed(every, gloss[1], page)
                 found += _dropped_before(lattice, node, start, (every, at, end), page)
@@ -184,7 +194,7 @@ def _steps(
             options = _plausible(options, page)
         if options:
             mark = "glossed" if end > at + 1 else ""
-            found.append(Edge(options, start, end, _aligned(end), mark))
+            found.append(Edge(options, start, end, _aligned(end), at, mark))
     for width, first, second in codes_at(text, at):
         end = at + width
         if gloss := GLOSS_RE.match(text, end):
@@ -195,14 +205,14 @@ def _steps(
         if options := _plausible(_cells(pending, first), page):
             if second < 0x80:  # no half of anything: a letter of the author's
                 middle = Node(at, 3, (Option(chr(second)),))
-                found.append(Edge(options, start, end, middle))
+                found.append(Edge(options, start, end, middle, at))
                 lattice.edges[middle] = [
-                    Edge((Option(chr(second)),), at, end, _aligned(end), "known")
+                    Edge((Option(chr(second)),), at, end, _aligned(end), at, "known")
                 ]
                 lattice.ends.add(end)
             else:
                 to = Node(end, 0, (Option(chr(second)),))
-                found.append(Edge(options, start, at + width, to))
+                found.append(Edge(options, start, at + width, to, at))
     return found
 
 
@@ -226,7 +236,7 @@ def _dropped(lattice: Lattice, edge: Edge, node: Node, page: Page) -> list[Edge]
         middle = Node(node.at, 1 + low, (*edge.to.pending, Option(chr(edge.to.at & 0xFFFF))))
         if one and two:
             found.append(
-                Edge(_plausible(tuple(one), page), edge.start, edge.end, middle, "dropped")
+                Edge(_plausible(tuple(one), page), edge.start, edge.end, middle, edge.at, "dropped")
             )
             lattice.edges[middle] = [edge._replace(options=two)]
     return found
@@ -249,9 +259,9 @@ def _dropped_before(
     if not one or not options:
         return []
     middle = Node(node.at, 5, node.pending)
-    lattice.edges[middle] = [Edge(options, at, end, _aligned(end), "glossed")]
+    lattice.edges[middle] = [Edge(options, at, end, _aligned(end), at, "glossed")]
     lattice.ends.add(end)
-    return [Edge(_plausible(one, page), start, end, middle, "dropped")]
+    return [Edge(_plausible(one, page), start, end, middle, at, "dropped")]
 
 
 def _prune(lattice: Lattice) -> None:
@@ -279,7 +289,7 @@ def _lost_second(
     if alone := _plausible(_cells(node.pending, 0x80), page):
         after = text[end : end + 1]
         if not after.isascii() or after.isalpha() or (page.narrow and after in ",:;!?()"):
-            found.append(Edge(alone, start, end, _aligned(end), "alone"))
+            found.append(Edge(alone, start, end, _aligned(end), at, "alone"))
     # With many pending bytes too, nothing at all would be known of the character.
     if text[at] == "€" or len(node.pending) > 8:
         return found
@@ -287,16 +297,18 @@ def _lost_second(
     options = _plausible(options, page)
     if not options:
         return found
+    if not text[end:].strip() or text[end] == "\n":
+        options = tuple(Option(c, bonus + ENDS.get(c, 0.0)) for c, bonus in options)
     for rest, mark in ENTITY_REST.items():
         if text.startswith(rest, end):
             middle = Node(at, 4, (Option(mark),))
             after = end + len(rest)
-            lattice.edges[middle] = [Edge((Option(mark),), at, after, _aligned(after), "known")]
+            lattice.edges[middle] = [Edge((Option(mark),), at, after, _aligned(after), at, "known")]
             lattice.ends.add(after)
-            return [*found, Edge(options, start, end, middle, "lost")]
+            return [*found, Edge(options, start, end, middle, at, "lost")]
     swallowed = text[at] == "?" and end < len(text)
     mark = "swallowed" if swallowed else "lost"
-    return [*found, Edge(options, start, end, _aligned(end), mark)]
+    return [*found, Edge(options, start, end, _aligned(end), at, mark)]
 
 
 def _lost_first(before: str, reading: str, page: Page) -> Pending:
