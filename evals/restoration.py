@@ -180,7 +180,9 @@ def _wrong(
         end = restored.offsets.span(min(d, length - 1), min(d + 1, length)).end
         reported = any(r.raw_start < end and r.raw_end > start for r in restored.reports)
         around = case.copy[max(0, start - 6) : end + 6]
-    return Wrong(case.kind, author[max(0, a - 6) : b + 6], ours[max(0, c - 6) : d + 6], around, reported)
+    return Wrong(
+        case.kind, author[max(0, a - 6) : b + 6], ours[max(0, c - 6) : d + 6], around, reported
+    )
 
 
 def differences(left: str, right: str) -> list[tuple[int, int, int, int]]:
@@ -225,9 +227,7 @@ def _changed(character: str) -> bool:
     return to_simplified(character) != character
 
 
-def run(
-    texts: Iterable[str], *, limit: int = 100, seed: int = 0
-) -> tuple[list[Row], list[Wrong]]:
+def run(texts: Iterable[str], *, limit: int = 100, seed: int = 0) -> tuple[list[Row], list[Wrong]]:
     """Figures for each kind of damage over passages of the texts, and every wrong place."""
     originals = [p for _, p in zip(range(limit), passages(texts), strict=False)]
     by_kind: dict[str, list[Case]] = {}

@@ -257,9 +257,7 @@ def _step(edge, node, closed, opened, counts, pairs, seen) -> None:
             grown.append(_Open(simple, bonus, node, (step,)))
         for stem, weight, base, steps in before:
             word = stem + simple
-            if len(word) == 2 and word in pairs:
-                grown.append(_Open(word, weight + bonus, base, (*steps, step)))
-            elif len(word) == 3:
+            if (len(word) == 2 and word in pairs) or len(word) == 3:
                 grown.append(_Open(word, weight + bonus, base, (*steps, step)))
             if count := counts.get(word):
                 words.append((weight + bonus + prior.of_count(count), base, (*steps, step)))

@@ -2,7 +2,8 @@
 
 Looked for: machine-made glosses (and torn places, which only they leave), doubled commas,
 half-width punctuation. Undamaged text must never match: an author's (GDP), a textbook's
-济(jǐ)水, a real question mark.
+济(jǐ)水, a real question mark. The evidence is counts that can be added up, so that a file
+too large for one piece is diagnosed as a whole too.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from collections import Counter
 from typing import NamedTuple
 
 from ingest import scriptmap
+from ingest.bytemodel import is_private
 from ingest.document import Script
-from ingest.normalise import script_of
+from ingest.normalise import AMBIGUOUS, is_traditional, to_traditional
 from ingest.readings import LETTERS, readings
 from ingest.torn import TORN_RE, Page
 
-GLOSSED_RE = re.compile(rf"([㐀-鿿])\(([{LETTERS}]{{1,6}})\)")
 DOUBLED_COMMA_RE = re.compile(r"[,，](?=[,，、。])")
+_GLOSSED_RE = re.compile(rf"([㐀-鿿])\(([{LETTERS}]{{1,6}})\)")
+_HAN_RE = re.compile(r"[㐀-鿿\U00020000-\U0003ffff]")
 
 
 class Diagnosis(NamedTuple):
@@ -29,18 +32,44 @@ class Diagnosis(NamedTuple):
     doubled_commas: bool
     by_map: bool
     """Whether its traditional characters come from a map without phrases."""
-    listed: frozenset[str]
-    narrow: bool
-    drops: bool
+    page: Page
+    """What a torn place has to know of its page."""
 
-    @property
-    def page(self) -> Page:
-        """What a torn place has to know of its page."""
-        return Page(self.listed, self.script == "hant", self.narrow, self.drops)
+
+class Evidence(NamedTuple):
+    """What is counted on a page, or on a piece of it."""
+
+    characters: Counter[str]
+    glosses: Counter[tuple[str, str]]
+    """(character, reading) of everything that looks like a gloss."""
+    torn: int
+    doubled: int
+
+    @classmethod
+    def of(cls, text: str) -> Evidence:
+        """Count one piece of text."""
+        brackets = "(" in text
+        return cls(
+            Counter(text),
+            Counter(_GLOSSED_RE.findall(text) if brackets else ()),
+            sum(not r.isascii() for r in TORN_RE.findall(text)) if ")" in text else 0,
+            len(DOUBLED_COMMA_RE.findall(text)) if "," in text or "，" in text else 0,
+        )
+
+    def add(self, other: Evidence) -> Evidence:
+        """The evidence of two pieces of one page; changes and returns this one."""
+        self.characters.update(other.characters)
+        self.glosses.update(other.glosses)
+        return self._replace(torn=self.torn + other.torn, doubled=self.doubled + other.doubled)
 
 
 def diagnose(text: str) -> Diagnosis:
-    """Look for machine-made glosses and doubled commas.
+    """Look for machine-made glosses and doubled commas; see ``judge``."""
+    return judge(Evidence.of(text))
+
+
+def judge(evidence: Evidence) -> Diagnosis:
+    """Decide on a whole page.
 
     Glossed: a changed traditional character with its first reading, or a torn place, and at
     least 4 times as many of them as other hanzi(pinyin); the glossed characters at most a
@@ -49,40 +78,70 @@ def diagnose(text: str) -> Diagnosis:
     news stories, as they are or in traditional script. Commas: at least 2 pairs, and 10 % of
     all commas.
     """
-    script = script_of(text)
-    pairs = Counter[tuple[str, str]](GLOSSED_RE.findall(text)) if "(" in text else Counter()
-    glossed = Counter[str]()
-    other = 0
-    for (character, reading), count in pairs.items():
-        if scriptmap.is_changed(character) and reading == readings(character)[:1][0]:
-            glossed[character] += count
-        else:
-            other += count
-    total = glossed.total()
-    torn = sum(not r.isascii() for r in TORN_RE.findall(text)) if ")" in text else 0
-    bare = sum(text.count(character) - count for character, count in glossed.items())
-    everyday = sum(count for c, count in glossed.items() if _is_everyday(scriptmap.simplified(c)))
-    by_map = script == "hant" and scriptmap.made_by_map(text)
-    alone = by_map or torn or (len(text) >= 100 and not scriptmap.made_by_people(text))
-    is_glossed = (
-        total + torn >= (1 if alone else 2)
-        and total + torn >= 4 * other
-        and bare <= 0.1 * total
-        and everyday >= 0.7 * total
+    characters, torn = evidence.characters, evidence.torn
+    script = _script(characters)
+    by_map = script == "hant" and scriptmap.made_by_map(characters)
+    listed = _listed(evidence) if torn or evidence.glosses else Counter[str]()
+    total = listed.total()
+    glossed = False
+    if torn or total:
+        other = evidence.glosses.total() - total
+        bare = sum(characters[c] for c in listed) - total
+        everyday = sum(n for c, n in listed.items() if _is_everyday(scriptmap.simplified(c)))
+        people = scriptmap.made_by_people(characters)
+        alone = by_map or torn or (not people and characters.total() >= 100)
+        glossed = (
+            total + torn >= (1 if alone else 2)
+            and total + torn >= 4 * other
+            and bare <= 0.1 * total
+            and everyday >= 0.7 * total
+        )
+        if glossed:
+            script = "hant"  # only traditional characters are glossed
+            by_map = by_map or not people
+    commas = characters[","] + characters["，"]
+    page = Page(
+        listed=frozenset(listed) if glossed else frozenset(),
+        traditional=script == "hant",
+        narrow=not characters["，"],
+        drops=glossed and not any(map(is_private, characters)),
     )
-    doubled = len(DOUBLED_COMMA_RE.findall(text))
-    commas = text.count(",") + text.count("，")
-    if is_glossed:
-        script = "hant"  # only traditional characters are glossed
-    return Diagnosis(
-        script=script,
-        glossed=is_glossed,
-        doubled_commas=doubled >= 2 and doubled >= 0.1 * commas,
-        by_map=by_map or (is_glossed and not scriptmap.made_by_people(text)),
-        listed=frozenset(glossed) if is_glossed else frozenset(),
-        narrow="，" not in text,
-        drops=not any("\ue000" <= c <= "\uf8ff" for c in text) if is_glossed else False,
-    )
+    doubled = evidence.doubled
+    return Diagnosis(script, glossed, doubled >= 2 and doubled >= 0.1 * commas, by_map, page)
+
+
+def _listed(evidence: Evidence) -> Counter[str]:
+    """How often each changed character has its first reading behind it."""
+    listed = Counter[str]()
+    for (character, reading), count in evidence.glosses.items():
+        if scriptmap.is_changed(character) and readings(character)[:1] == (reading,):
+            listed[character] += count
+    return listed
+
+
+def _script(characters: Counter[str]) -> Script:
+    """normalise.script_of, from counts."""
+    lean = sum(_LEANS[character] * count for character, count in characters.items())
+    if lean > 0:
+        return "hant"
+    if lean == 0 and not any(map(_HAN_RE.match, characters)):
+        letters = any(c.isascii() and c.isalpha() for c in characters)
+        return "latin" if letters else "hans"
+    return "hans"
+
+
+class _Leans(dict[str, int]):
+    """1 for a character of traditional text only, -1 for one of simplified text only."""
+
+    def __missing__(self, character: str) -> int:
+        lean = 0
+        if _HAN_RE.match(character) and character not in AMBIGUOUS:
+            lean = is_traditional(character) - (to_traditional(character) != character)
+        self[character] = lean
+        return lean
+
+
+_LEANS = _Leans()
 
 
 def _is_everyday(character: str) -> bool:

@@ -52,6 +52,11 @@ class OffsetMap:
         """The map of a text that was not changed."""
         return cls((Run(0, 0, length),) if length else (), length)
 
+    @classmethod
+    def joined(cls, runs: Iterable[Run], out_length: int) -> OffsetMap:
+        """The map of these runs, neighbouring one-to-one runs made one."""
+        return cls(_joined(runs, out_length), out_length)
+
     def span(self, start: int, end: int) -> Span:
         """The raw span behind out[start:end]; an empty span stays empty.
 
@@ -72,30 +77,36 @@ class OffsetMap:
 
     def compose(self, earlier: OffsetMap) -> OffsetMap:
         """This map after ``earlier``: from this map's out text to the first raw text."""
+        if len(earlier.runs) == 1 and earlier.runs[0][:2] == (0, 0) and earlier._straight(0):
+            return self
         runs: list[Run] = []
         for k, run in enumerate(self.runs):
-            width = self._out_end(k) - run.out_start
-            if width != run.raw_end - run.raw_start:
+            if not self._straight(k):
                 raw = earlier.span(run.raw_start, run.raw_end)
                 runs.append(Run(run.out_start, raw.start, raw.end))
                 continue
             # One to one here: cut it wherever the earlier map changes its run.
-            at = run.raw_start
+            at, shift = run.raw_start, run.out_start - run.raw_start
+            j = earlier._index(at)
             while at < run.raw_end:
-                j = earlier._index(at)
                 inner, inner_end = earlier.runs[j], earlier._out_end(j)
                 upto = min(run.raw_end, inner_end)
-                raw = earlier.span(at, upto)
-                whole = inner_end - inner.out_start != inner.raw_end - inner.raw_start
-                if whole and upto - at == raw.end - raw.start:
+                if inner_end - inner.out_start == inner.raw_end - inner.raw_start:
+                    start = inner.raw_start + at - inner.out_start
+                    runs.append(Run(at + shift, start, start + upto - at))
+                elif upto - at == inner.raw_end - inner.raw_start:
                     # A piece whose length happens to agree must not turn one to one.
-                    for i in range(at, upto):
-                        one = earlier._char(i)
-                        runs.append(Run(run.out_start + i - run.raw_start, one.start, one.end))
+                    whole = inner[1:]
+                    runs.extend(Run(i + shift, *whole) for i in range(at, upto))
                 else:
-                    runs.append(Run(run.out_start + at - run.raw_start, raw.start, raw.end))
+                    runs.append(Run(at + shift, inner.raw_start, inner.raw_end))
                 at = upto
+                j += 1
         return OffsetMap(_joined(runs, self.out_length), self.out_length)
+
+    def _straight(self, k: int) -> bool:
+        run = self.runs[k]
+        return self._out_end(k) - run.out_start == run.raw_end - run.raw_start
 
     def _out_end(self, k: int) -> int:
         return self.runs[k + 1].out_start if k + 1 < len(self.runs) else self.out_length

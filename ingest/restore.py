@@ -1,7 +1,7 @@
 """From a damaged mirror copy to the text its author wrote.
 
     restore(text) -> Restored(text, offsets, reports, script, damaged)
-    explain(text) -> [Step(name, why, text), …]
+    explain(text) -> [Step(name, why, text, changes), …]
 
 What is done, in this order: entities decoded; doubled commas dropped; glosses taken off
 (濟(jì)源 -> 濟源) and torn places read by their bytes (日?qǐng)?bào) -> 日報); only then
@@ -17,32 +17,27 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ingest import scriptmap
-from ingest.breaks import SWALLOWED, choose
-from ingest.bytemodel import cell, code, fold_width
 from ingest.diagnosis import DOUBLED_COMMA_RE, Diagnosis, diagnose
 from ingest.document import Script
 from ingest.normalise import narrow, to_simplified
 from ingest.offsets import Edit, OffsetMap, apply
-from ingest.readings import LETTERS, readings
-from ingest.torn import Page
+from ingest.repairs import Place, repair
 
 _ENTITY_RE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_EVENT_RE = re.compile(rf"([㐀-鿿A-z{{|}}~])\(([{LETTERS}]{{1,6}})\)|[?�]|€(?=\(?[{LETTERS}])")
-
-
-_GLOSS_RE = re.compile(rf"\([{LETTERS}]{{1,6}}\)")
-_AFTER_LOST_RE = re.compile(r"[?\ufffd€][^?\ufffd€\n]{0,40}|[^㐀-鿿]+")
-_BROKEN_RE = re.compile(r"([㐀-鿿])\(([a-z]*)$")
 
 
 class Report(NamedTuple):
-    """A place that the bytes don't determine: what stands there, what else it could be."""
+    """A place that the bytes don't determine: what stands there, what else it could be.
+
+    kind: "torn", its bytes allow more than one text that reads well; "dropped", two bytes
+    were taken for lost; "swallowed", a space, digit or bracket was used up; "question mark",
+    a lone ? that may be a lost character; "unread", left as it was published; "confirmed by
+    a copy", another copy has the place undamaged (ingest/copies.py).
+    """
 
     kind: str
     raw_start: int
@@ -64,63 +59,110 @@ class Restored(NamedTuple):
     damaged: bool
 
 
-def restore(text: str) -> Restored:
+class Change(NamedTuple):
+    """What a step made of a stretch of the text before it."""
+
+    before: str
+    after: str
+
+
+class Step(NamedTuple):
+    """One step that changed something, the text after it, and each change in order."""
+
+    name: str
+    why: str
+    text: str
+    changes: tuple[Change, ...]
+
+
+class _Pass(NamedTuple):
+    """The outcome of one step: its text, its map back (None: character by character)."""
+
+    name: str
+    why: str
+    text: str
+    offsets: OffsetMap | None = None
+    places: tuple[Place, ...] = ()
+
+
+def restore(text: str, *, diagnosis: Diagnosis | None = None) -> Restored:
     """Restore one page; undamaged simplified text comes through unchanged.
+
+    diagnosis: of the whole page, if ``text`` is only a piece of it.
 
     >>> restore("濟(jì)源市國(guó)家，,產(chǎn)城融合示範區，。").text
     '济源市国家,产城融合示范区。'
     >>> restore("國內生產總值(GDP)與濟(jǐ)水").text, restore("国内生产总值(GDP)、济(jǐ)水").text
     ('国内生产总值(GDP)与济(jǐ)水', '国内生产总值(GDP)、济(jǐ)水')
     """
-    diagnosis = diagnose(text)
-    offsets = OffsetMap.identity(len(text))
-    restored = text
+    found = diagnosis or diagnose(text)
+    restored, offsets = text, OffsetMap.identity(len(text))
+    reports: tuple[Report, ...] = ()
+    for step in _passes(text, found):
+        if step.places:
+            reports = tuple(_report(place, offsets, found) for place in step.places)
+        if step.offsets is not None:
+            offsets = step.offsets.compose(offsets)
+        restored = step.text
+    damaged = found.glossed or found.doubled_commas
+    return Restored(restored, offsets, reports, found.script, damaged)
+
+
+def explain(text: str) -> list[Step]:
+    """What restoring does to a page, step by step; steps that change nothing are left out.
+
+    >>> for step in explain("濟(jì)源日?qǐng)?bào)"):
+    ...     print(step.name, [f"{change.before} -> {change.after}" for change in step.changes])
+    glosses ['濟(jì) -> 濟', '?qǐng)?bào) -> 報']
+    script ['濟 -> 济', '報 -> 报']
+    """
+    steps = []
+    before = text
+    for step in _passes(text, diagnose(text)):
+        if step.text != before:
+            changes = tuple(_changes(before, step.text, step.offsets))
+            steps.append(Step(step.name, step.why, step.text, changes))
+        before = step.text
+    return steps
+
+
+def _passes(text: str, found: Diagnosis) -> Iterator[_Pass]:
+    """The steps in their order: bytes before script, script before width."""
     if "&" in text:
-        restored, offsets = _edited(restored, offsets, _entity_edits(restored))
-    if diagnosis.doubled_commas:
-        restored, offsets = _edited(restored, offsets, _comma_edits(restored))
-    reports: list[Report] = []
-    if diagnosis.glossed:
-        edits, places = _repairs(restored, diagnosis.page)
-        reports = [
-            Report(kind, *offsets.span(start, end), _out(chosen), tuple(map(_out, others)), margin)
-            for kind, start, end, chosen, others, margin in places
-        ]
-        restored, offsets = _edited(restored, offsets, edits)
+        edits = _entity_edits(text)
+        if edits:
+            text, offsets = apply(text, edits)
+            yield _Pass("entities", "HTML entities stand for their characters", text, offsets)
+    if found.doubled_commas:
+        edits = [Edit(m.start(), m.end(), "") for m in DOUBLED_COMMA_RE.finditer(text)]
+        text, offsets = apply(text, edits)
+        yield _Pass("commas", "a script put commas before , 、 and 。 at random", text, offsets)
+    if found.glossed:
+        repaired = repair(text, found.page)
+        text = repaired.text
+        why = "a script put readings behind characters, in places between their two bytes"
+        yield _Pass("glosses", why, text, repaired.offsets, repaired.places)
     # From here on each character stays one character: no offset changes.
-    if diagnosis.script == "hant":
-        if diagnosis.by_map:
-            restored = scriptmap.from_map(restored, glossed=diagnosis.listed)
-        else:
-            restored = to_simplified(restored)
-    restored = narrow(restored)
-    damaged = diagnosis.glossed or diagnosis.doubled_commas
-    return Restored(restored, offsets, tuple(reports), diagnosis.script, damaged)
+    if found.script == "hant":
+        text = _in_simplified(text, found)
+        yield _Pass("script", "the page is in traditional characters", text)
+    narrowed = narrow(text)
+    if narrowed != text:
+        yield _Pass("width", "full-width letters and digits are made narrow", narrowed)
 
 
-_COUNTED = frozenset("0123456789.,%年月日个個名万萬亿億元件项項家岁歲时時分届屆次倍条條度楼樓号號层層米公斤吨噸人位所座条天周辆輛场場处處户戶亩畝平千百十几幾余餘多期级級页頁秒点點")
-"""What stands behind a digit: before it, a character used up may have been one."""
+def _in_simplified(text: str, found: Diagnosis) -> str:
+    if found.by_map:
+        return scriptmap.from_map(text, glossed=found.page.listed)
+    return to_simplified(text)
 
 
-def _swallowed(after: str) -> str:
-    return "�" if not after or after in _COUNTED else " "
-
-
-def _as_shown(text: str, page: Page) -> str:
-    if not page.narrow:
-        return text
-    return "".join(c if "一" <= c <= "鿿" or c == SWALLOWED else fold_width(c) for c in text)
-
-
-def _out(text: str) -> str:
-    return narrow(scriptmap.from_map(text))
-
-
-def _edited(text: str, offsets: OffsetMap, edits: list[Edit]) -> tuple[str, OffsetMap]:
-    if not edits:
-        return text, offsets
-    edited, step = apply(text, edits)
-    return edited, step.compose(offsets)
+def _report(place: Place, offsets: OffsetMap, found: Diagnosis) -> Report:
+    raw = offsets.span(place.start, place.end)
+    chosen, *others = (
+        narrow(_in_simplified(text, found)) for text in (place.chosen, *place.alternatives)
+    )
+    return Report(place.kind, raw.start, raw.end, chosen, tuple(others), round(place.margin, 1))
 
 
 def _entity_edits(text: str) -> list[Edit]:
@@ -132,91 +174,22 @@ def _entity_edits(text: str) -> list[Edit]:
     return edits
 
 
-def _comma_edits(text: str) -> list[Edit]:
-    return [Edit(match.start(), match.end(), "") for match in DOUBLED_COMMA_RE.finditer(text)]
-
-
-def is_gloss(before: str, character: str, reading: str) -> bool:
-    """Whether a script put this reading: behind a changed character, or behind a letter that
-    makes one with the last byte before it.
-
-    >>> is_gloss("", "濟", "jì"), is_gloss("鴻", "C", "jī"), is_gloss("", "济", "jì")
-    (True, True, False)
-    """
-    if not character.isascii():
-        return scriptmap.is_changed(character) and reading in readings(character)
-    pair = code(before[-1:]) if before else None
-    made = cell(pair[1], ord(character)) if pair else None
-    return bool(made) and is_gloss("", str(made), reading)
-
-
-def broken_gloss(text: str, at: int) -> tuple[int, int] | None:
-    """The span of a gloss around the lost byte at ``at``, where a block of bytes ended within
-    its accented letter: 濟(j?? for 濟(jì), as the second ? used up the bracket.
-    """
-    match = _BROKEN_RE.search(text, max(0, at - 7), at)
-    if not match or not scriptmap.is_changed(match[1]):
-        return None
-    for reading in readings(match[1]):
-        accented = next((k for k, c in enumerate(reading) if not c.isascii()), -1)
-        pair = code(reading[accented]) if accented == len(match[2]) else None
-        if not pair or not reading.startswith(match[2]):
+def _changes(before: str, after: str, offsets: OffsetMap | None) -> Iterator[Change]:
+    """Each changed stretch: neighbouring changes that share raw characters are one."""
+    if offsets is None:
+        for old, new in zip(before, after, strict=True):
+            if old != new:
+                yield Change(old, new)
+        return
+    start = end = at = upto = 0
+    for k, run in enumerate(offsets.runs):
+        out_end = offsets.runs[k + 1].out_start if k + 1 < len(offsets.runs) else len(after)
+        if before[run.raw_start : run.raw_end] == after[run.out_start : out_end]:
             continue
-        rest = reading[accented + 1 :]
-        if not rest:
-            seconds = ["?", "�)"]
-        else:
-            seen = bytes((pair[1], ord(rest[0]))).decode("gb18030", "replace")
-            seconds = [seen + rest[1:] + ")", rest[1:] + ")"]
-        for second in seconds:
-            if text.startswith(second, at + 1):
-                return match.end(1), at + 1 + len(second)
-    return None
-
-
-def _seen(text: str) -> frozenset[str]:
-    """Pairs of characters that stand whole on the page: not behind a lost byte."""
-    whole = _AFTER_LOST_RE.sub(" ", _GLOSS_RE.sub("", text))
-    return frozenset(map("".join, pairwise(scriptmap.from_map(whole))))
-
-
-def _repairs(text: str, page: Page):
-    edits: list[Edit] = []
-    places = []
-    done = 0  # everything before it is decided
-    tail = ""  # the last characters of what is decided
-    page = replace(page, seen=_seen(text))
-    for event in iter(lambda: _EVENT_RE.search(text, done), None):
-        start = event.start()
-        if event[1]:
-            gloss_ok = is_gloss(tail + text[done:start], event[1], event[2])
-            tail = (tail + text[done : start + 1])[-4:]
-            if gloss_ok:
-                edits.append(Edit(start + 1, event.end(), ""))
-                done = event.end()
-            else:
-                done = start + 1
-            continue
-        tail = (tail + text[done:start])[-4:]
-        if end := broken_gloss(text, start):
-            edits.append(Edit(end[0], end[1], ""))
-            done = end[1]
-            continue
-        choice = choose(text, start, tail, page)
-        if choice is None:
-            places.append(("unread", start, start + 1, text[start], (), 0.0))
-            done = start + 1
-            tail = (tail + text[start])[-4:]
-            continue
-        lost = _swallowed(text[choice.end : choice.end + 1])
-        shown, *others = (
-            _as_shown(one, page).replace(SWALLOWED, lost)
-            for one in (choice.text, *choice.alternatives)
-        )
-        if choice.kind:
-            places.append((choice.kind, start, choice.end, shown, tuple(others), choice.margin))
-        if shown != text[start:choice.end]:
-            edits.append(Edit(start, choice.end, shown))
-        done = choice.end
-        tail = (tail + shown)[-4:]
-    return edits, places
+        if run.raw_start >= end:
+            if end > start:
+                yield Change(before[start:end], after[at:upto])
+            start, at = run.raw_start, run.out_start
+        end, upto = run.raw_end, out_end
+    if end > start:
+        yield Change(before[start:end], after[at:upto])

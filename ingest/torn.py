@@ -156,7 +156,7 @@ def _follow(lattice: Lattice, text: str, start: int, page: Page, drops: Containe
             if not edge.to.pending:
                 lattice.ends.add(edge.to.at)
             elif edge.to not in begun:
-                begun[edge.to] = edge.to.at - 1
+                begun[edge.to] = edge.end - 1
                 heappush(heap, edge.to)
 
 
@@ -279,9 +279,7 @@ def _aligned(at: int) -> Node:
     return Node(at, 0, ())
 
 
-def _lost_second(
-    lattice: Lattice, text: str, node: Node, start: int, page: Page
-) -> list[Edge]:
+def _lost_second(lattice: Lattice, text: str, node: Node, start: int, page: Page) -> list[Edge]:
     """A character whose second byte is lost, and with it what stood behind it."""
     at, end = node.at, node.at + 1
     found = []
@@ -324,7 +322,7 @@ def _lost_first(before: str, reading: str, page: Page) -> Pending:
     for last in sorted(lasts):
         for character in glossed_as(last, reading):
             pair = code(character)
-            if pair and 0x80 < pair[1]:
+            if pair and pair[1] > 0x80:
                 byte = chr(pair[1])
                 bonus = _gloss_bonus(character, page)
                 found[byte] = max(found.get(byte, bonus), bonus)
