@@ -29,14 +29,15 @@ PUNCTUATION |= dict.fromkeys("：；:;（）()《》\n？！?!", -5.5) | dict.fr
 """Nats for a mark, from how often it stands between words."""
 
 DIGIT, LETTER, SYMBOL, RARE, UNKNOWN = -4.5, -6.5, -11.0, -21.0, -26.0
-"""Nats for a digit, a Latin letter, one of {|}, a hanzi that the dictionary lacks, anything else."""
+"""Nats for a digit, a Latin letter, one of {|}, a hanzi that the dictionary lacks, the rest."""
 
 
 class Dictionary(NamedTuple):
     """Words with their counts, and the pairs that words of three or four begin with."""
 
     counts: dict[str, str]
-    pairs: set[str]
+    pairs: dict[str, None]
+    """A dict of strings, not a set: the garbage collector need not look through it."""
 
 
 def score(text: str) -> float:
@@ -45,7 +46,7 @@ def score(text: str) -> float:
     >>> score("济源日报") > score("济源日扱")
     True
     """
-    counts, pairs = dictionary()
+    counts = dictionary().counts
     ends = [0.0]
     for at, character in enumerate(text):
         best = ends[at] + of_character(character)
@@ -109,7 +110,9 @@ def dictionary() -> Dictionary:
         columns = text.split()
         words = columns[0::3]
         counts = dict(zip(words, columns[1::3], strict=True))
-        return Dictionary(counts, {word[:2] for word in words if 2 < len(word) <= MAX_WORD})
+        return Dictionary(
+            counts, dict.fromkeys(word[:2] for word in words if 2 < len(word) <= MAX_WORD)
+        )
     finally:
         if collecting:
             gc.enable()

@@ -9,6 +9,7 @@ overlap there, but never run backwards.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -25,8 +26,9 @@ from ingest.torn import Page
 _EVENT_RE = re.compile(
     rf"([㐀-鿿A-Za-z@\[-`{{|}}~])\(([{LETTERS}]{{1,6}})\)|[?�]|€(?=\(?[{LETTERS}])"
 )
-_GLOSS_RE = re.compile(rf"\([{LETTERS}]{{1,6}}\)")
-_AFTER_LOST_RE = re.compile(r"[?\ufffd€][^?\ufffd€\n]{0,40}|[^㐀-鿿]+")
+_NO_GLOSS = dict.fromkeys(map(ord, f"()abcdefghijklmnopqrstuvwxyz{LETTERS}"))
+SPOILT = 20
+"""Characters behind a lost byte that are taken for misread when the page is learnt from."""
 _BROKEN_RE = re.compile(r"([㐀-鿿])\(([a-z]*)$")
 _COUNTED = frozenset(
     "0123456789.,%年月日个個名万萬亿億元件项項家岁歲时時分届屆次倍条條度楼樓号號层層米公斤吨噸人位"
@@ -225,7 +227,10 @@ def _as_shown(character: str, page: Page, lost: str) -> str:
     return fold_width(character)
 
 
-def _seen(text: str) -> frozenset[str]:
+def _seen(text: str) -> Container[str]:
     """Pairs of characters that stand whole on the page: not behind a lost byte."""
-    whole = _AFTER_LOST_RE.sub(" ", _GLOSS_RE.sub("", text))
-    return frozenset(map("".join, pairwise(scriptmap.from_map(whole))))
+    parts = text.translate(_NO_GLOSS).replace("�", "?").split("?")
+    whole = "?".join([parts[0], *(part[SPOILT:] for part in parts[1:])])
+    simple = scriptmap.from_map(whole)
+    # Few places on a short page: looking for each pair costs less than listing all.
+    return simple if len(simple) < 2000 else frozenset(map("".join, pairwise(simple)))

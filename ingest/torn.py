@@ -13,10 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass, field
+from functools import cache
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from ingest import scriptmap
+from ingest import prior, scriptmap
 from ingest.bytemodel import FIRSTS, cell, code, codes_at, is_second, lost_firsts, lost_seconds
 from ingest.readings import LETTERS, glossed_as, glossed_by, readings
 
@@ -41,6 +42,8 @@ ENTITY_REST = {
 """What is left of an entity whose & was used up."""
 LOST = "?�€"
 EVERYWHERE = range(1 << 62)
+UNCOMMON = -14.5
+"""Nats below which a character isn't considered where hardly a byte is left."""
 MAX_REACH = 400
 """Raw characters that a place is followed; the longest on real copies has 12."""
 
@@ -99,7 +102,7 @@ class Page:
     """Whether full-width punctuation was made narrow."""
     drops: bool
     """Whether its private-use characters may have been dropped: none is left."""
-    seen: frozenset[str] = frozenset()
+    seen: Container[str] = ""
     """Pairs of characters (simplified) that stand on it whole."""
 
 
@@ -225,21 +228,51 @@ def _dropped(lattice: Lattice, edge: Edge, node: Node, page: Page) -> list[Edge]
         return []
     found = []
     for low in (False, True):
-        one = [
-            Option(character, bonus)
+        one = tuple(
+            Option(o.character, o.bonus + bonus)
             for (first, _), bonus in pairs
-            for second, character in lost_seconds(first)
-            if (second < 0xA8) == low
-        ]
-        ends = {c for _, last in {p for p, _ in pairs} for _, c in lost_firsts(last, low=low)}
-        two = _plausible(tuple(Option(c) for c in sorted(ends)), page)
+            for o in _first_of_two(first, low, page.traditional)
+            if o.character not in page.listed
+        )
+        ends = dict.fromkeys(
+            o
+            for last in {pair[1] for pair, _ in pairs}
+            for o in _second_of_two(last, low, page.traditional)
+            if o.character not in page.listed
+        )
         middle = Node(node.at, 1 + low, (*edge.to.pending, Option(chr(edge.to.at & 0xFFFF))))
-        if one and two:
-            found.append(
-                Edge(_plausible(tuple(one), page), edge.start, edge.end, middle, edge.at, "dropped")
-            )
-            lattice.edges[middle] = [edge._replace(options=two)]
+        if one and ends:
+            found.append(Edge(one, edge.start, edge.end, middle, edge.at, "dropped"))
+            lattice.edges[middle] = [edge._replace(options=tuple(ends))]
     return found
+
+
+@cache
+def _first_of_two(first: int, low: bool, traditional: bool) -> tuple[Option, ...]:
+    """Common characters with this first byte whose second was lost in a dropped pair."""
+    return tuple(
+        Option(character)
+        for second, character in lost_seconds(first)
+        if (second < 0xA8) == low and _is_common(character, traditional)
+    )
+
+
+@cache
+def _second_of_two(second: int, low: bool, traditional: bool) -> tuple[Option, ...]:
+    """Common characters with this second byte whose first was lost in a dropped pair."""
+    return tuple(
+        Option(character)
+        for _, character in lost_firsts(second, low=low)
+        if _is_common(character, traditional)
+    )
+
+
+@cache
+def _is_common(character: str, traditional: bool) -> bool:
+    """Whether a page can show it bare and news use it: of 6,900 characters 2,900 are left."""
+    if traditional and scriptmap.never_published(character):
+        return False
+    return prior.of_character(scriptmap.simplified(character)) > UNCOMMON
 
 
 def _dropped_before(
@@ -255,6 +288,7 @@ def _dropped_before(
         Option(character, option.bonus)
         for option in node.pending
         for _, character in lost_seconds(ord(option.character))
+        if _is_common(character, page.traditional)
     )
     if not one or not options:
         return []
@@ -363,8 +397,12 @@ def _cells(pending: Pending, second: int) -> tuple[Option, ...]:
 
 def _plausible(options: tuple[Option, ...], page: Page) -> tuple[Option, ...]:
     """Characters that can stand on this page without a gloss."""
-    if len(options) > 1 and page.traditional:
+    if len(options) > 8:
+        options = tuple(o for o in options if _is_common(o.character, page.traditional)) or options
+    elif len(options) > 1 and page.traditional:
         options = tuple(o for o in options if not scriptmap.never_published(o.character)) or options
+    if page.listed.isdisjoint(o.character for o in options):
+        return options
     return tuple(
         Option(o.character, o.bonus + CONTRADICTED * (o.character in page.listed)) for o in options
     )
