@@ -1,31 +1,24 @@
 """Torn places decided: of all ways to read the bytes, the one that is Chinese.
 
-`choose` looks for the likeliest path through a place's lattice (ingest/torn.py), word by
-word of the dictionary, its neighbours left and right read along, and says by how much it
-beats the next text. Each place also competes with its reading in which two bytes were
-dropped: on copies of other sites that is the commonest damage, and its sign is a character
-that hardly anybody writes.
+`choose` looks for the likeliest path through a place's lattice (ingest/lattice.py), its
+neighbours left and right read along, and says by how much it beats the next text. Each
+place also competes with its reading in which two bytes were dropped: on copies of other
+sites that is the commonest damage, and its sign is a character that hardly anybody writes.
+To keep this fast it is tried only where the plain reading has a character that stands in no
+word, and two drops in a row only where one did not mend it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from typing import NamedTuple
 
 from ingest import prior, scriptmap
 from ingest.bytemodel import is_second
-from ingest.torn import (
-    ENTITY_REST,
-    EVERYWHERE,
-    GLOSS_RE,
-    TORN_RE,
-    Edge,
-    Node,
-    Option,
-    Page,
-    lattice_of,
-)
+from ingest.lattice import EVERYWHERE, lattice_of
+from ingest.reader import Path, best_paths
+from ingest.torn import ENTITY_REST, GLOSS_RE, TORN_RE, Edge, Node, Option, Page, aligned
 
 SURE = 6.0
 """Nats between the choice and the next text below which a place is reported."""
@@ -33,55 +26,28 @@ SWALLOWED = "\x1a"
 """Stands for the space, digit or bracket that was used up."""
 LEFT, RIGHT = 3, 5
 """Characters of context that are read along."""
-DROPPED = 0.0
-"""Nats for two dropped bytes."""
 UNTORN = -2.0
 """Nats for a lone ? that is only that."""
 AGAIN = -12.0
 """Nats for a torn place that is left to be read by itself."""
-BEFORE_DIGIT = 2.0
-_BEFORE_DIGIT = frozenset("至到自从由为达约共超近第的过于在和、，,：:—")
-"""Before a character that was used up, in news mostly a digit, these stand more often."""
-SEEN = -11.5
-"""Nats for two characters that stand side by side elsewhere on the page."""
-COMMON = -8.5
-"""Nats from which on a character is nothing odd by itself: some 300 are commoner."""
-KEEP = 4
-"""Texts that are kept at each node."""
+PLAIN = -6.5
+"""Nats a character from which on a text reads well: news has -4 to -5, torn text -9."""
+COMMON, FREQUENT, ODD = -7.3, -5.5, -9.0
+"""Nats from which on a character that stands in no word is nothing odd: 170 are commoner
+than the first; 30 than the second, for one whose neighbours stand in no word either; some
+700 than the third, once one dropped pair was thought of."""
 
 
 class Choice(NamedTuple):
     """What stands at a torn place, up to ``end`` of the text as published."""
 
     kind: str
+    """As in restore.Report; empty when the place is certain."""
     characters: tuple[tuple[str, int, int], ...]
-    """Each character with its raw span."""
+    """Each character with its raw span, in the script of the page."""
     end: int
     alternatives: tuple[str, ...]
     margin: float
-
-    @property
-    def text(self) -> str:
-        """The characters in a row, as published (traditional on a traditional page)."""
-        return "".join(character for character, _, _ in self.characters)
-
-
-class _Path(NamedTuple):
-    """A text up to a node, as a chain of words."""
-
-    score: float
-    text: str
-    before: _Path | None
-    steps: tuple[tuple[Edge, str], ...]
-
-
-class _Open(NamedTuple):
-    """A word that may still grow: where it began, and how it was spelt on the way."""
-
-    stem: str
-    weight: float
-    base: Node
-    steps: tuple[tuple[Edge, str], ...]
 
 
 def choose(text: str, at: int, before: str, page: Page) -> Choice | None:
@@ -92,10 +58,12 @@ def choose(text: str, at: int, before: str, page: Page) -> Choice | None:
     lone = not TORN_RE.match(text, at)
     if lone and not _cut_letter(text, at + 1) and _reads_on(text, at + 1):
         return _plain(text, at)
-    paths = _paths(text, at, before, page, lone=lone, drops=frozenset())
-    if page.drops and (not paths or (suspects := _suspects(paths[0]))):
-        drops = suspects if paths else EVERYWHERE
-        paths = _paths(text, at, before, page, lone=lone, drops=drops) or paths
+    place = _Place(text, at, before, page, lone)
+    paths = place.paths()
+    if page.drops and (drops := _suspects(paths, COMMON)):
+        paths = place.paths(drops=drops) or paths
+        if _suspects(paths, ODD):
+            paths = place.paths(drops=drops, most=2) or paths
     if not paths:
         return _plain(text, at) if lone else None
     best = paths[0]
@@ -107,8 +75,37 @@ def choose(text: str, at: int, before: str, page: Page) -> Choice | None:
     return Choice(_kind(best, margin), chosen, end, alternatives, margin)
 
 
-def _kind(best: _Path, margin: float) -> str:
-    marks = {edge.mark for edge, _ in _steps_of(best)}
+class _Place(NamedTuple):
+    """A torn place and what is known around it."""
+
+    text: str
+    at: int
+    before: str
+    page: Page
+    lone: bool
+
+    def paths(self, *, drops: Container[int] = (), most: int = 1) -> list[Path]:
+        """The likeliest texts of the place with its neighbours, best first."""
+        text, at, before, page, lone = self
+        lattice = lattice_of(text, at, before[-1:], page, drops=drops, most=most)
+        if lattice is None:
+            return []
+        edges = dict(lattice.edges)
+        starts = [lattice.first]
+        ends = set(lattice.ends)
+        if lone:
+            start = Node(at, 0, (Option("?"),))
+            option = Option(text[at], UNTORN - prior.of_character(text[at]))
+            edges[start] = [Edge((option,), at, at + 1, aligned(at + 1), at, "plain")]
+            ends.add(at + 1)
+            starts.insert(0, start)
+        final = _read_along(text, min(ends), max(ends), edges)
+        left = scriptmap.from_map(before[-LEFT:])
+        return best_paths(edges, starts, final, left=left, seen=page.seen)
+
+
+def _kind(best: Path, margin: float) -> str:
+    marks = {edge.mark for edge, _ in best.steps()}
     for mark, kind in (
         ("plain", "question mark"),
         ("swallowed", "swallowed"),
@@ -120,40 +117,23 @@ def _kind(best: _Path, margin: float) -> str:
     return "torn" if margin < SURE else ""
 
 
-def _suspects(path: _Path) -> frozenset[int]:
-    """Positions of the text whose characters stand in no word and are not common: where
-    bytes may have been dropped.
+def _suspects(paths: list[Path], common: float) -> Container[int]:
+    """Positions of the text whose characters stand in no word and are rarer than that, or
+    stand among others that are in no word: where bytes may have been dropped.
     """
+    if not paths:
+        return EVERYWHERE
     found: set[int] = set()
-    chain: _Path | None = path
-    while chain:
-        if len(chain.steps) == 1:
-            edge, character = chain.steps[0]
-            simple = scriptmap.simplified(character)
-            if edge.mark not in ("along", "plain") and prior.of_character(simple) < COMMON:
-                found.add(edge.at)
-        chain = chain.before
-    return frozenset(found)
-
-
-def _paths(
-    text: str, at: int, before: str, page: Page, *, lone: bool, drops: Container[int]
-) -> list[_Path]:
-    """The likeliest texts of a place with its neighbours, best first."""
-    lattice = lattice_of(text, at, before[-1:], page, drops=drops)
-    if lattice is None:
-        return []
-    edges = dict(lattice.edges)
-    starts = [lattice.first]
-    ends = set(lattice.ends)
-    if lone:
-        start = Node(at, 0, (Option("?"),))
-        option = Option(text[at], UNTORN - prior.of_character(text[at]))
-        edges[start] = [Edge((option,), at, at + 1, Node(at + 1, 0, ()), at, "plain")]
-        ends.add(at + 1)
-        starts.insert(0, start)
-    final = _read_along(text, min(ends), max(ends), edges)
-    return _best(edges, starts, final, scriptmap.from_map(before[-LEFT:]), page)
+    words = list(paths[0].words())
+    for k, word in enumerate(words):
+        edge, character = word[0]
+        if len(word) > 1 or edge.mark in ("along", "plain", "known"):
+            continue
+        alone = all(len(near) == 1 for near in words[max(k - 1, 0) : k + 2])
+        weight = prior.of_character(scriptmap.simplified(character))
+        if weight < common or (alone and weight < FREQUENT):
+            found.add(edge.at)
+    return found
 
 
 def _plain(text: str, at: int) -> Choice:
@@ -172,14 +152,13 @@ def _reads_on(text: str, at: int) -> bool:
         return True
     stop = next((k for k, c in enumerate(ahead) if c in "?�€\n"), len(ahead))
     ahead = scriptmap.from_map(ahead[:stop])
-    return len(ahead) >= 4 and prior.score(ahead) > -6.5 * len(ahead)
+    return len(ahead) >= 4 and prior.score(ahead) > PLAIN * len(ahead)
 
 
 def _read_along(text: str, at: int, reach: int, edges: dict[Node, list[Edge]]) -> Node:
     """Add the text as it stands from ``at`` to RIGHT characters beyond ``reach``."""
     beyond = 0
     while at < len(text) and beyond < RIGHT:
-        node = Node(at, 0, ())
         end = at + 1
         character = text[at]
         extra = 0.0
@@ -194,97 +173,16 @@ def _read_along(text: str, at: int, reach: int, edges: dict[Node, list[Edge]]) -
                 if text[at - 1 : at] == "?" and text.startswith(rest, at):
                     character, end = mark, at + len(rest)
                     break
-        edges.setdefault(node, []).append(
-            Edge((Option(character, extra),), at, end, Node(end, 0, ()), at, "along")
-        )
+        edge = Edge((Option(character, extra),), at, end, aligned(end), at, "along")
+        edges.setdefault(aligned(at), []).append(edge)
         beyond += at >= reach
         at = end
-    return Node(at, 0, ())
+    return aligned(at)
 
 
-def _best(
-    edges: dict[Node, list[Edge]], starts: Iterable[Node], final: Node, left: str, page: Page
-) -> list[_Path]:
-    """The likeliest texts from any start to the final node, best first."""
-    counts, pairs = prior.dictionary()
-    closed: dict[Node, dict[str, _Path]] = {}
-    opened: dict[Node, list[_Open]] = {}
-    root = Node(-1, 0, ())
-    closed[root] = {"": _Path(0.0, "", None, ())}
-    # The left neighbours: words may begin in them, and are scored from their first one on.
-    bases = []
-    for k in range(len(left)):
-        base = Node(-1 - len(left) + k, 0, ())
-        closed[base] = {"": _Path(prior.score(left[:k]), "", None, ())}
-        bases.append((left[k:], base))
-    whole = _Path(prior.score(left), "", None, ())
-    for start in starts:
-        closed[start] = {"": whole}
-        opened[start] = [_Open(stem, 0.0, base, ()) for stem, base in bases]
-    for node in sorted({*edges, final}):
-        paths = closed.get(node)
-        if not paths and not opened.get(node):
-            continue
-        if paths and len(paths) > KEEP:
-            top = sorted(paths.values(), key=lambda p: -p.score)[:KEEP]
-            closed[node] = paths = {p.text: p for p in top}
-        if node == final:
-            break
-        for edge in edges.get(node, ()):
-            _step(edge, node, closed, opened, counts, pairs, page.seen)
-    return sorted(closed.get(final, {}).values(), key=lambda p: -p.score)
-
-
-def _step(edge, node, closed, opened, counts, pairs, seen) -> None:
-    target = closed.setdefault(edge.to, {})
-    grown = opened.setdefault(edge.to, [])
-    words: list[tuple[str, float, Node, tuple]] = []
-    extra = DROPPED if edge.mark == "dropped" else 0.0
-    options = []
-    for character, bonus in edge.options:
-        simple = scriptmap.simplified(character)
-        options.append((simple, character, bonus + extra))
-        if simple == "著":
-            options.append(("着", character, bonus + extra))
-    if edge.mark == "swallowed":
-        options = [(s, c, b + BEFORE_DIGIT * (s in _BEFORE_DIGIT)) for s, c, b in options]
-    has_base = bool(closed.get(node))
-    before = opened.get(node, ())
-    for simple, character, bonus in options:
-        step = (edge, character)
-        if has_base:
-            words.append((bonus + prior.of_character(simple), node, (step,)))
-            grown.append(_Open(simple, bonus, node, (step,)))
-        for stem, weight, base, steps in before:
-            word = stem + simple
-            if (len(word) == 2 and word in pairs) or len(word) == 3:
-                grown.append(_Open(word, weight + bonus, base, (*steps, step)))
-            if count := counts.get(word):
-                words.append((weight + bonus + prior.of_count(count), base, (*steps, step)))
-            elif word in seen:
-                words.append((weight + bonus + SEEN, base, (*steps, step)))
-    if len(words) > 40:
-        words.sort(key=lambda w: -w[0])
-        del words[40:]
-    for weight, base, steps in words:
-        spelt = "".join(c for e, c in steps if e.mark != "along")
-        for path in closed.get(base, {}).values():
-            text, total = path.text + spelt, path.score + weight
-            if text not in target or target[text].score < total:
-                target[text] = _Path(total, text, path, steps)
-
-
-def _steps_of(path: _Path | None):
-    chain = []
-    while path:
-        chain.append(path.steps)
-        path = path.before
-    return [step for steps in reversed(chain) for step in steps]
-
-
-def _characters(path: _Path) -> tuple[tuple[str, int, int], ...]:
+def _characters(path: Path) -> tuple[tuple[str, int, int], ...]:
     found = []
-    for edge, character in _steps_of(path):
+    for edge, character in path.steps():
         if edge.mark != "along":
             found.append((character, edge.start, edge.end))
             if edge.mark == "swallowed":

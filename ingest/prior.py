@@ -87,6 +87,21 @@ def in_daily_use(character: str) -> bool:
 
 
 @cache
+def partners() -> tuple[dict[str, str], dict[str, str]]:
+    """For each character those that follow it in words of two, and those that precede it;
+    words counted less than ten times are left out.
+    """
+    after: dict[str, str] = {}
+    before: dict[str, str] = {}
+    for word, count in dictionary().counts.items():
+        if len(word) == 2 and len(count) > 1:
+            first, last = word
+            after[first] = after.get(first, "") + last
+            before[last] = before.get(last, "") + first
+    return after, before
+
+
+@cache
 def of_count(count: str) -> float:
     """Log probability of a word that the dictionary counts so often."""
     return math.log((int(count) or 1) / TOTAL)
