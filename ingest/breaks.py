@@ -28,7 +28,7 @@ LEFT, RIGHT = 3, 5
 """Characters of context that are read along."""
 UNTORN = -2.0
 """Nats for a lone ? that is only that."""
-AGAIN = -12.0
+AGAIN = -6.0
 """Nats for a torn place that is left to be read by itself."""
 PLAIN = -6.5
 """Nats a character from which on a text reads well: news has -4 to -5, torn text -9."""
@@ -126,14 +126,18 @@ def _suspects(paths: list[Path], common: float) -> Container[int]:
     found: set[int] = set()
     words = list(paths[0].words())
     for k, word in enumerate(words):
-        edge, character = word[0]
-        if len(word) > 1 or edge.mark in ("along", "plain", "known"):
+        edge, character = word.word[0]
+        if not _is_single(word) or edge.mark in ("along", "plain", "known"):
             continue
-        alone = all(len(near) == 1 for near in words[max(k - 1, 0) : k + 2])
+        alone = all(map(_is_single, words[max(k - 1, 0) : k + 2]))
         weight = prior.of_character(scriptmap.simplified(character))
         if weight < common or (alone and weight < FREQUENT):
             found.add(edge.at)
     return found
+
+
+def _is_single(path: Path) -> bool:
+    return path.whole and len(path.word) == 1
 
 
 def _plain(text: str, at: int) -> Choice:

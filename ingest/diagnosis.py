@@ -75,8 +75,8 @@ def judge(evidence: Evidence) -> Diagnosis:
     least 4 times as many of them as other hanzi(pinyin); the glossed characters at most a
     tenth as often bare, and 70 % of them in everyday use (GB 2312 level 1). A single gloss
     must stand on a page that a map made. Measured: no gloss or torn place in any of 10,000
-    news stories, as they are or in traditional script. Commas: at least 2 pairs, and 10 % of
-    all commas.
+    news stories, as they are or in traditional script. Commas: at least 2 pairs (1 on a
+    glossed page), and 10 % of all commas.
     """
     characters, torn = evidence.characters, evidence.torn
     script = _script(characters)
@@ -106,8 +106,9 @@ def judge(evidence: Evidence) -> Diagnosis:
         narrow=not characters["，"],
         drops=glossed and not any(map(is_private, characters)),
     )
-    doubled = evidence.doubled
-    return Diagnosis(script, glossed, doubled >= 2 and doubled >= 0.1 * commas, by_map, page)
+    enough = 1 if glossed else 2
+    doubled = evidence.doubled >= enough and evidence.doubled >= 0.1 * commas
+    return Diagnosis(script, glossed, doubled, by_map, page)
 
 
 def _listed(evidence: Evidence) -> Counter[str]:

@@ -27,7 +27,7 @@ AMBIGUOUS = frozenset(
 
 KEEPS_ZHU = (
     "著名|显著|顯著|土著|著作|著称|著稱|名著|原著|编著|編著|论著|論著|专著|專著|译著|譯著|"
-    "昭著|卓著|遗著|遺著|巨著|著书|著書|著述|著者|著录|著錄|合著|拙著|新著|著有"
+    "昭著|卓著|遗著|遺著|巨著|著书(?![籍包本])|著書(?![籍包本])|著述|著者|著录|著錄|合著|拙著|新著|著有"
 )
 """Words in which 著 is zhù. Everywhere else a machine-made copy wrote 著 for 着, which
 `t2s` leaves (measured: all 1,234 着 of 460,000 characters stayed 著)."""

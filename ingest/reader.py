@@ -35,18 +35,21 @@ class Path(NamedTuple):
     """Without what is read along."""
     before: Path | None
     word: tuple[Step, ...]
+    """The characters of its last word, but those that stand before the place."""
+    whole: bool
+    """Whether those are the whole word."""
 
-    def words(self) -> Iterator[tuple[Step, ...]]:
-        """The words, last one first."""
+    def words(self) -> Iterator[Path]:
+        """The paths up to each word, last one first."""
         path: Path | None = self
         while path:
             if path.word:
-                yield path.word
+                yield path
             path = path.before
 
     def steps(self) -> list[Step]:
         """All characters in their order."""
-        return [step for word in reversed(list(self.words())) for step in word]
+        return [step for path in reversed(list(self.words())) for step in path.word]
 
 
 class _Open(NamedTuple):
@@ -99,10 +102,10 @@ class _Reader:
         stems = []
         for k in range(len(left)):
             base = Node(k - len(left), 0, ())
-            self.closed[base] = {"": Path(prior.score(left[:k]), "", None, ())}
+            self.closed[base] = {"": Path(prior.score(left[:k]), "", None, (), True)}
             stems.append(_Open(left[k:], 0.0, base, ()))
         for start in starts:
-            self.closed[start] = {"": Path(prior.score(left), "", None, ())}
+            self.closed[start] = {"": Path(prior.score(left), "", None, (), True)}
             self.opened[start] = list(stems)
 
     def settle(self, node: Node) -> None:
@@ -150,7 +153,7 @@ class _Reader:
             for path in self.closed.get(base, {}).values():
                 text, total = path.text + spelt, path.score + weight
                 if text not in target or target[text].score < total:
-                    target[text] = Path(total, text, path, steps)
+                    target[text] = Path(total, text, path, steps, base.at >= 0)
 
 
 def _spellings(edge: Edge) -> list[tuple[str, str, float]]:
