@@ -211,9 +211,9 @@ def _meet(left: str, right: str, a: int, c: int) -> tuple[int, int]:
             if i > len(left) or j > len(right):
                 continue
             ahead = left[i : i + 4]
-            if ahead == right[j : j + 4] and (len(ahead) == 4 or len(left) - i == len(right) - j):
-                if best is None or max(i - a, j - c) < max(best[0] - a, best[1] - c):
-                    best = (i, j)
+            alike = ahead == right[j : j + 4] and (len(ahead) == 4 or left[i:] == right[j:])
+            if alike and (best is None or max(i - a, j - c) < max(best[0] - a, best[1] - c)):
+                best = (i, j)
         if best:
             return best
     return len(left), len(right)

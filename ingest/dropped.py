@@ -10,7 +10,7 @@ characters only, as so few bytes decide nothing about rare ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from ingest import prior, scriptmap
@@ -40,7 +40,9 @@ def chains_before(
     yield from _between(pending, page, most, lambda _: last)
 
 
-def _between(pending, page, most, last_of) -> Iterator[Chain]:
+def _between(
+    pending: Pending, page: Page, most: int, last_of: Callable[[bool], tuple[Option, ...]]
+) -> Iterator[Chain]:
     for low in (False, True):
         one = tuple(
             Option(o.character, o.bonus + first.bonus)
@@ -109,6 +111,6 @@ def _middles(low: bool, lower: bool, traditional: bool) -> dict[str, Option]:
     return {scriptmap.simplified(o.character): o for o in _common(pairs, traditional)}
 
 
-def _common(pairs, traditional: bool) -> tuple[Option, ...]:
+def _common(pairs: Iterable[tuple[int, int]], traditional: bool) -> tuple[Option, ...]:
     found = (cell(*pair) for pair in pairs)
     return tuple(Option(c) for c in found if c and is_common(c, traditional))

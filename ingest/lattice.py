@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable
 from heapq import heappop, heappush
 
 from ingest import scriptmap
-from ingest.bytemodel import FIRSTS, cell, code, codes_at, is_second
+from ingest.bytemodel import FIRSTS, Code, cell, code, codes_at, is_second
 from ingest.dropped import chains, chains_before, is_common
 from ingest.readings import glossed_as, glossed_by, readings
 from ingest.torn import (
@@ -100,7 +100,7 @@ class _Follower:
 
     def _steps(self, node: Node, start: int) -> list[Edge]:
         """The edges of a node whose pending byte is completed by what stands at it."""
-        text, (at, _, pending) = self.text, node
+        text, at = self.text, node.at
         if torn := TORN_RE.match(text, at):
             return self._glossed_end(node, start, torn.end(), torn[1])
         found: list[Edge] = []
@@ -108,25 +108,30 @@ class _Follower:
             found += self._lost_second(node, start)
         if text[at].isascii() and is_second(ord(text[at])):
             found += self._letter_end(node, start)
+        for read in codes_at(text, at):
+            found += self._pair(node, start, read)
+        return found
+
+    def _pair(self, node: Node, start: int, read: Code) -> list[Edge]:
+        """Two bytes that stand at a node: the first ends a character, the second begins one."""
+        end = node.at + read.width
+        if gloss := GLOSS_RE.match(self.text, end):
+            seen = cell(read.first, read.second)
+            if not seen or gloss[1] not in readings(seen):
+                return []
+        to = Node(gloss.end() if gloss else end, 0, (Option(chr(read.second)),))
+        rest: Chain = ()
+        if read.second < 0x80:  # no half of anything: a letter of the author's
+            rest, to = (to.pending,), aligned(to.at)
+        span = (start, end, node.at)
+        found = []
         # A gloss between the two bytes may have kept the character from its own.
-        parted = at > start + 1
-        for width, first, second in codes_at(text, at):
-            end = at + width
-            if gloss := GLOSS_RE.match(text, end):
-                seen = cell(first, second)
-                if not seen or gloss[1] not in readings(seen):
-                    continue
-                end = gloss.end()
-            rest: Chain = ()
-            to = Node(end, 0, (Option(chr(second)),))
-            if second < 0x80:  # no half of anything: a letter of the author's
-                rest, to = ((Option(chr(second)),),), aligned(end)
-            span = (start, at + width, at)
-            if options := self._bare(_cells(pending, first), parted=parted):
-                found.append(self._chain((options, *rest), span, to))
-            if self._drops(node):
-                for chain in chains(pending, first, self.page, most=self.most):
-                    found.append(self._chain((*chain, *rest), span, to, "dropped"))
+        parted = node.at > start + 1
+        if options := self._bare(_cells(node.pending, read.first), parted=parted):
+            found.append(self._chain((options, *rest), span, to))
+        if self._drops(node):
+            for chain in chains(node.pending, read.first, self.page, most=self.most):
+                found.append(self._chain((*chain, *rest), span, to, "dropped"))
         return found
 
     def _glossed_end(self, node: Node, start: int, end: int, reading: str) -> list[Edge]:
@@ -177,9 +182,9 @@ class _Follower:
         end, found = at + 1, []
         after = text[end : end + 1]
         # 80 begins no character: before another byte that can end one it is lost alone.
-        if not after.isascii() or after.isalpha() or (self.page.narrow and after in ",:;!?()"):
-            if alone := self._bare(_cells(pending, 0x80)):
-                found.append(self._chain((alone,), (start, end, at), aligned(end), "lost"))
+        alone = not after.isascii() or after.isalpha() or (self.page.narrow and after in ",:;!?()")
+        if alone and (options := self._bare(_cells(pending, 0x80))):
+            found.append(self._chain((options,), (start, end, at), aligned(end), "lost"))
         # With many pending bytes too, nothing at all would be known of the character.
         if text[at] == "€" or len(pending) > FEW:
             return found

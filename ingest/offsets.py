@@ -11,7 +11,7 @@ prints them. The module knows nothing about what was repaired or why.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -74,6 +74,25 @@ class OffsetMap:
             at = self._char(start).start if start < self.out_length else self.runs[-1].raw_end
             return Span(at, at)
         return Span(self._char(start).start, self._char(end - 1).end)
+
+    def out_span(self, raw_start: int, raw_end: int) -> Span:
+        """The characters that stand for any of raw[raw_start:raw_end]: the way back.
+
+        >>> edited, offsets = apply("報(bào)告", [Edit(1, 6, "")])
+        >>> tuple(offsets.out_span(2, 4)), tuple(offsets.out_span(6, 7))
+        ((0, 1), (1, 2))
+        """
+        first = bisect_right(self.runs, raw_start, key=lambda run: run.raw_end)
+        last = bisect_left(self.runs, raw_end, key=lambda run: run.raw_start) - 1
+        if first > last:
+            at = self.runs[first].out_start if first < len(self.runs) else self.out_length
+            return Span(at, at)
+        start, end = self.runs[first].out_start, self._out_end(last)
+        if self._straight(first):
+            start += max(0, raw_start - self.runs[first].raw_start)
+        if self._straight(last):
+            end -= max(0, self.runs[last].raw_end - raw_end)
+        return Span(start, end)
 
     def compose(self, earlier: OffsetMap) -> OffsetMap:
         """This map after ``earlier``: from this map's out text to the first raw text."""

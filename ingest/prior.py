@@ -95,7 +95,7 @@ def partners() -> tuple[dict[str, str], dict[str, str]]:
     before: dict[str, str] = {}
     for word, count in dictionary().counts.items():
         if len(word) == 2 and len(count) > 1:
-            first, last = word
+            first, last = word[0], word[1]
             after[first] = after.get(first, "") + last
             before[last] = before.get(last, "") + first
     return after, before
