@@ -17,6 +17,8 @@ KEEP = 4
 """Texts that are kept at each node."""
 MAX_WORDS = 40
 """Words that are kept at each edge."""
+MAX_OPEN = 48
+"""Open words that are kept at each node."""
 SEEN = -11.5
 """Nats for two characters that stand side by side elsewhere on the page."""
 BEFORE_DIGIT = 2.0
@@ -114,6 +116,10 @@ class _Reader:
         if paths and len(paths) > KEEP:
             top = sorted(paths.values(), key=lambda path: -path.score)[:KEEP]
             self.closed[node] = {path.text: path for path in top}
+        opened = self.opened.get(node)
+        if opened and len(opened) > MAX_OPEN:
+            opened.sort(key=self._promise, reverse=True)
+            del opened[MAX_OPEN:]
 
     def step(self, node: Node, edge: Edge) -> None:
         """Read one more character, for each that it can be."""
@@ -144,6 +150,11 @@ class _Reader:
             words.sort(key=lambda word: -word.weight)
             del words[MAX_WORDS:]
         self._close(words, edge.to)
+
+    def _promise(self, word: _Open) -> float:
+        """What an open word would be worth if its characters were words."""
+        so_far = max(path.score for path in self.closed[word.base].values())
+        return so_far + word.weight + sum(map(prior.of_character, word.stem))
 
     def _close(self, words: list[_Word], node: Node) -> None:
         """Put the words behind the texts that they follow."""

@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.diagnosis import diagnose
@@ -67,6 +67,7 @@ def test_spans_never_run_backwards_and_every_raw_character_stands_behind_one(cas
         assert one.start < one.end
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_comes_through_with_a_map_that_fits(text):
     restored = restore(text)
@@ -142,6 +143,7 @@ def test_a_lone_surrogate_and_a_nul_come_through():
     assert restore("濟\ud800源\x00").text.startswith("济")
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["?", "�", "€", "(jì)", "?qǐng)", "濟(jì)", "經", "\ue323", "(", ")", "l"])
@@ -159,6 +161,7 @@ def test_torn_rubble_comes_through_with_a_map_that_fits(pieces):
         assert 0 <= report.raw_start < report.raw_end <= len(text)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=80))
 def test_random_bytes_come_through(raw):
     restore("經(jīng)濟(jì)" + raw.decode("gb18030", "replace"))
