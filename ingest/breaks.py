@@ -18,7 +18,7 @@ from ingest import prior, scriptmap
 from ingest.bytemodel import is_second
 from ingest.lattice import EVERYWHERE, lattice_of
 from ingest.reader import Path, best_paths
-from ingest.torn import ENTITY_REST, GLOSS_RE, TORN_RE, Edge, Node, Option, Page, aligned
+from ingest.torn import ENTITY_REST, GLOSS_RE, LOST, TORN_RE, Edge, Node, Option, Page, aligned
 
 SURE = 6.0
 """Nats between the choice and the next text below which a place is reported."""
@@ -162,26 +162,28 @@ def _reads_on(text: str, at: int) -> bool:
 def _read_along(text: str, at: int, reach: int, edges: dict[Node, list[Edge]]) -> Node:
     """Add the text as it stands from ``at`` to RIGHT characters beyond ``reach``."""
     beyond = 0
+    node = aligned(at)
     while at < len(text) and beyond < RIGHT:
         end = at + 1
         character = text[at]
         extra = 0.0
-        if torn := TORN_RE.match(text, at):
+        if character in LOST and (torn := TORN_RE.match(text, at)):
             if at >= reach:
                 break
             end, extra = torn.end(), AGAIN - prior.of_character(character)
-        elif gloss := GLOSS_RE.match(text, end):
+        elif text.startswith("(", end) and (gloss := GLOSS_RE.match(text, end)):
             end = gloss.end()
-        else:
-            for rest, mark in ENTITY_REST.items():
-                if text[at - 1 : at] == "?" and text.startswith(rest, at):
-                    character, end = mark, at + len(rest)
-                    break
-        edge = Edge((Option(character, extra),), at, end, aligned(end), at, "along")
-        edges.setdefault(aligned(at), []).append(edge)
+        elif at and text[at - 1] == "?" and character.isascii():
+            rest = next((rest for rest in ENTITY_REST if text.startswith(rest, at)), "")
+            if rest:
+                character, end = ENTITY_REST[rest], at + len(rest)
+        to = aligned(end)
+        edges.setdefault(node, []).append(
+            Edge((Option(character, extra),), at, end, to, at, "along")
+        )
         beyond += at >= reach
-        at = end
-    return aligned(at)
+        at, node = end, to
+    return node
 
 
 def _characters(path: Path) -> tuple[tuple[str, int, int], ...]:

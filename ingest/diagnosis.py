@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from operator import mul
 from typing import NamedTuple
 
 from ingest import scriptmap
-from ingest.bytemodel import is_private
 from ingest.document import Script
 from ingest.normalise import AMBIGUOUS, is_traditional, to_traditional
 from ingest.readings import LETTERS, readings
 from ingest.torn import TORN_RE, Page
 
+# Looking for plain strings first: most pages have none of them.
+_DOUBLED = tuple(a + b for a in ",，" for b in ",，、。")
+_PRIVATE_RE = re.compile("[\ue000-\uf8ff]")
 SINGLE_CHARS = 40
 """Length from which a single gloss is believed on a page without a character that only
 people write: of 10,000 news stories none has one."""
@@ -56,7 +59,7 @@ class Evidence(NamedTuple):
             Counter(text),
             Counter(_GLOSSED_RE.findall(text) if brackets else ()),
             sum(not r.isascii() for r in TORN_RE.findall(text)) if ")" in text else 0,
-            len(DOUBLED_COMMA_RE.findall(text)) if "," in text or "，" in text else 0,
+            len(DOUBLED_COMMA_RE.findall(text)) if any(map(text.__contains__, _DOUBLED)) else 0,
         )
 
     def add(self, other: Evidence) -> Evidence:
@@ -107,7 +110,7 @@ def judge(evidence: Evidence) -> Diagnosis:
         listed=frozenset(listed) if glossed else frozenset(),
         traditional=script == "hant",
         narrow=not characters["，"],
-        drops=glossed and not any(map(is_private, characters)),
+        drops=glossed and not _PRIVATE_RE.search("".join(characters)),
     )
     enough = 1 if glossed else 2
     doubled = evidence.doubled >= enough and evidence.doubled >= 0.1 * commas
@@ -125,10 +128,10 @@ def _listed(evidence: Evidence) -> Counter[str]:
 
 def _script(characters: Counter[str]) -> Script:
     """normalise.script_of, from counts."""
-    lean = sum(_LEANS[character] * count for character, count in characters.items())
+    lean = sum(map(mul, map(_LEANS.__getitem__, characters), characters.values()))
     if lean > 0:
         return "hant"
-    if lean == 0 and not any(map(_HAN_RE.match, characters)):
+    if lean == 0 and not _HAN_RE.search("".join(characters)):
         letters = any(c.isascii() and c.isalpha() for c in characters)
         return "latin" if letters else "hans"
     return "hans"

@@ -101,10 +101,10 @@ class _Follower:
     def _steps(self, node: Node, start: int) -> list[Edge]:
         """The edges of a node whose pending byte is completed by what stands at it."""
         text, at = self.text, node.at
-        if torn := TORN_RE.match(text, at):
-            return self._glossed_end(node, start, torn.end(), torn[1])
         found: list[Edge] = []
         if text[at] in LOST:
+            if torn := TORN_RE.match(text, at):
+                return self._glossed_end(node, start, torn.end(), torn[1])
             found += self._lost_second(node, start)
         if text[at].isascii() and is_second(ord(text[at])):
             found += self._letter_end(node, start)
@@ -115,7 +115,8 @@ class _Follower:
     def _pair(self, node: Node, start: int, read: Code) -> list[Edge]:
         """Two bytes that stand at a node: the first ends a character, the second begins one."""
         end = node.at + read.width
-        if gloss := GLOSS_RE.match(self.text, end):
+        gloss = GLOSS_RE.match(self.text, end) if self.text.startswith("(", end) else None
+        if gloss:
             seen = cell(read.first, read.second)
             if not seen or gloss[1] not in readings(seen):
                 return []

@@ -52,11 +52,6 @@ class OffsetMap:
         """The map of a text that was not changed."""
         return cls((Run(0, 0, length),) if length else (), length)
 
-    @classmethod
-    def joined(cls, runs: Iterable[Run], out_length: int) -> OffsetMap:
-        """The map of these runs, neighbouring one-to-one runs made one."""
-        return cls(_joined(runs, out_length), out_length)
-
     def span(self, start: int, end: int) -> Span:
         """The raw span behind out[start:end]; an empty span stays empty.
 

@@ -46,6 +46,11 @@ def score(text: str) -> float:
     >>> score("济源日报") > score("济源日扱")
     True
     """
+    return scores(text)[-1]
+
+
+def scores(text: str) -> list[float]:
+    """The score of the text up to each of its characters, from 0.0 for none of it."""
     counts = dictionary().counts
     ends = [0.0]
     for at, character in enumerate(text):
@@ -55,7 +60,7 @@ def score(text: str) -> float:
             if count and (value := ends[start] + of_count(count)) > best:
                 best = value
         ends.append(best)
-    return ends[-1]
+    return ends
 
 
 @lru_cache(maxsize=65536)

@@ -102,12 +102,13 @@ class _Reader:
         self.closed: dict[Node, dict[str, Path]] = {}
         self.opened: dict[Node, list[_Open]] = {}
         stems = []
+        scores = prior.scores(left)
         for k in range(len(left)):
             base = Node(k - len(left), 0, ())
-            self.closed[base] = {"": Path(prior.score(left[:k]), "", None, (), True)}
+            self.closed[base] = {"": Path(scores[k], "", None, (), True)}
             stems.append(_Open(left[k:], 0.0, base, ()))
         for start in starts:
-            self.closed[start] = {"": Path(prior.score(left), "", None, (), True)}
+            self.closed[start] = {"": Path(scores[-1], "", None, (), True)}
             self.opened[start] = list(stems)
 
     def settle(self, node: Node) -> None:

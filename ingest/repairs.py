@@ -9,7 +9,7 @@ overlap there, but never run backwards.
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -70,23 +70,54 @@ class _Draft:
         """Copy the text up to here."""
         if upto > self.done:
             self.pieces.append(self.text[self.done : upto])
-            self.runs.append(Run(self.out, self.done, upto))
-            self.out += upto - self.done
+            self._straight(upto)
             self.done = upto
 
     def keep_with(self, upto: int, gloss_end: int) -> None:
         """Copy up to here; the gloss that follows belongs to the last character."""
-        done, runs, out = self.done, self.runs, self.out
-        size = upto - done
-        if size > 1:
-            runs.append(Run(out, done, upto - 1))
-        if size:
+        done, runs = self.done, self.runs
+        if upto > done:
             self.pieces.append(self.text[done:upto])
-            runs.append(Run(out + size - 1, upto - 1, gloss_end))
+            if upto > done + 1:
+                self._straight(upto - 1)
+            runs.append(Run(self.out, upto - 1, gloss_end))
+            self.out += 1
         elif runs:
-            runs[-1] = runs[-1]._replace(raw_end=gloss_end)
-        self.out = out + size
+            self._belong(gloss_end)
         self.done = gloss_end
+
+    def _straight(self, upto: int) -> None:
+        """One to one from ``done`` to here, in one run with what was one to one before."""
+        runs, done = self.runs, self.done
+        size = upto - done
+        if (
+            runs
+            and runs[-1].raw_end == done
+            and self.out - runs[-1].out_start == (done - runs[-1].raw_start)
+        ):
+            runs[-1] = runs[-1]._replace(raw_end=upto)
+        else:
+            runs.append(Run(self.out, done, upto))
+        self.out += size
+
+    def _belong(self, end: int) -> None:
+        """Let the last character also stand for the raw text up to ``end``."""
+        last = self.runs[-1]
+        if self.out - last.out_start > 1:
+            self.runs[-1] = last._replace(raw_end=last.raw_end - 1)
+            self.runs.append(Run(self.out - 1, last.raw_end - 1, end))
+        else:
+            self.runs[-1] = last._replace(raw_end=end)
+
+    def cut(self, start: int, end: int) -> None:
+        """Take back what was copied from ``start`` on: up to ``end`` it is a gloss."""
+        extra = self.done - start
+        self.pieces[-1] = self.pieces[-1][:-extra]
+        last = self.runs[-1]._replace(raw_end=start)
+        self.runs[-1:] = [last] if last.raw_end > last.raw_start else []
+        self.out -= extra
+        self._belong(end)
+        self.done = end
 
     def put(self, characters: list[tuple[str, int, int]], upto: int) -> None:
         """Write characters with their raw spans; the last one reaches ``upto``."""
@@ -107,10 +138,8 @@ def repair(text: str, page: Page) -> Repaired:
     """Take the glosses off and read the torn places of a page that is known to be damaged."""
     draft = _Draft(text)
     places: list[Place] = []
-    listed = ""
-    search = _EVENT_RE.search
-    event = search(text)
-    while event:
+    learnt = False
+    for event in _events(text, draft):
         start = event.start()
         character = event[1]
         if character is not None:
@@ -120,21 +149,32 @@ def repair(text: str, page: Page) -> Repaired:
                 else _is_letter_gloss(text, draft, start, event[2])
             ):
                 draft.keep_with(start + 1, event.end())
-            else:
-                draft.keep(start + 1)
-        else:
-            draft.keep(start)
-            if cut := _broken_gloss(text, start):
-                _cut_gloss(draft, *cut)
-            else:
-                if not listed:
-                    page, listed = replace(page, seen=_seen(text)), "known"
-                choice = choose(text, start, draft.tail(), page)
-                places += _write(draft, choice, page)
-        event = search(text, draft.done)
+            continue
+        draft.keep(start)
+        if cut := _broken_gloss(text, start):
+            draft.cut(*cut)
+            continue
+        if not learnt:
+            page, learnt = replace(page, seen=_seen(text)), True
+        choice = choose(text, start, draft.tail(), page)
+        places += _write(draft, choice, page)
     draft.keep(len(text))
-    joined = OffsetMap.joined(draft.runs, draft.out)
-    return Repaired("".join(draft.pieces), joined, tuple(places))
+    offsets = OffsetMap(tuple(draft.runs), draft.out)
+    return Repaired("".join(draft.pieces), offsets, tuple(places))
+
+
+def _events(text: str, draft: _Draft) -> Iterator[re.Match[str]]:
+    """Glosses and lost bytes in turn, but those within what the draft has dealt with."""
+    at = 0
+    while at < len(text):
+        for event in _EVENT_RE.finditer(text, at):
+            if event.start() >= draft.done:
+                yield event
+            elif event.end() > draft.done:
+                break
+        else:
+            return
+        at = draft.done
 
 
 @lru_cache(maxsize=16384)
@@ -176,31 +216,6 @@ def _broken_gloss(text: str, at: int) -> tuple[int, int] | None:
             if text.startswith(second, at + 1):
                 return match.end(1), at + 1 + len(second)
     return None
-
-
-def _cut_gloss(draft: _Draft, start: int, end: int) -> None:
-    """Take back what was copied of a gloss, and leave the rest out."""
-    extra = draft.done - start
-    draft.pieces[-1] = draft.pieces[-1][:-extra]
-    run = draft.runs[-1]
-    if not draft.pieces[-1]:
-        del draft.pieces[-1], draft.runs[-1]
-    else:
-        draft.runs[-1] = run._replace(raw_end=start)
-    draft.out -= extra
-    draft.done = start
-    _belong(draft, end)
-
-
-def _belong(draft: _Draft, end: int) -> None:
-    """Let the last character also stand for the raw text up to ``end``."""
-    last = draft.runs[-1]
-    if draft.out - last.out_start > 1:
-        draft.runs[-1] = last._replace(raw_end=last.raw_end - 1)
-        draft.runs.append(Run(draft.out - 1, last.raw_end - 1, end))
-    else:
-        draft.runs[-1] = last._replace(raw_end=end)
-    draft.done = end
 
 
 def _write(draft: _Draft, choice: Choice | None, page: Page) -> list[Place]:
