@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from operator import mul
 from typing import NamedTuple
 
@@ -151,6 +152,7 @@ class _Leans(dict[str, int]):
 _LEANS = _Leans()
 
 
+@cache
 def _is_everyday(character: str) -> bool:
     """Level 1 of GB 2312, the 3,755 commonest characters: lead bytes B0 to D7."""
     try:

@@ -76,6 +76,13 @@ def _fitting(
     return tuple(middles[c] for c in dict.fromkeys(words) if c in middles)
 
 
+@cache
+def with_any_second(first: int, traditional: bool) -> tuple[Option, ...]:
+    """Common characters with this first byte, whatever the second."""
+    return _common(((first, second) for second in range(0x80, 0xFF)), traditional)
+
+
+@cache
 def is_common(character: str, traditional: bool) -> bool:
     """Whether a page can show it bare and news use it: of 6,900 characters 2,900 are left."""
     if traditional and scriptmap.never_published(character):

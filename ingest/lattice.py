@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 
 from ingest import scriptmap
 from ingest.bytemodel import FIRSTS, Code, cell, code, codes_at, is_second
-from ingest.dropped import chains, chains_before, is_common
+from ingest.dropped import chains, chains_before, is_common, with_any_second
 from ingest.readings import glossed_as, glossed_by, readings
 from ingest.torn import (
     ENTITY_REST,
@@ -189,7 +189,13 @@ class _Follower:
         # With many pending bytes too, nothing at all would be known of the character.
         if text[at] == "€" or len(pending) > FEW:
             return found
-        options = self._bare(tuple(o for b in range(0x80, 0xFF) for o in _cells(pending, b)))
+        options = self._bare(
+            tuple(
+                o._replace(bonus=first.bonus) if first.bonus else o
+                for first in pending
+                for o in with_any_second(ord(first.character), self.page.traditional)
+            )
+        )
         for rest, mark in ENTITY_REST.items():
             if options and text.startswith(rest, end):
                 to = aligned(end + len(rest))
@@ -197,7 +203,10 @@ class _Follower:
                 return [*found, self._chain(marks, (start, to.at, at), to, "lost")]
         over = not after.strip()
         bonus = ENDS if over else BEFORE_SPACE if not after.isdigit() and text[at] == "?" else {}
-        options = tuple(o._replace(bonus=o.bonus + bonus.get(o.character, 0.0)) for o in options)
+        options = tuple(
+            o._replace(bonus=o.bonus + bonus[o.character]) if o.character in bonus else o
+            for o in options
+        )
         if options:
             mark = "swallowed" if text[at] == "?" and after else "lost"
             found.append(self._chain((options,), (start, end, at), aligned(end), mark))

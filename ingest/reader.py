@@ -17,7 +17,7 @@ KEEP = 4
 """Texts that are kept at each node."""
 MAX_WORDS = 40
 """Words that are kept at each edge."""
-MAX_OPEN = 48
+MAX_OPEN = 32
 """Open words that are kept at each node."""
 SEEN = -11.5
 """Nats for two characters that stand side by side elsewhere on the page."""

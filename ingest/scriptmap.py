@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.normalise import KEEPS_ZHU, to_simplified, to_traditional
 
@@ -39,8 +39,8 @@ def made_by_map(characters: Counter[str]) -> bool:
     >>> [made_by_map(Counter(text)) for text in ("關于后臺管理", "關於後臺管理", "經濟")]
     [True, False, False]
     """
-    machine = sum(characters[c] for c in _MAP_ONLY)
-    return machine >= 1 and machine >= 4 * sum(characters[c] for c in _PEOPLE)
+    machine = sum([characters.get(c, 0) for c in _MAP_ONLY])
+    return machine >= 1 and machine >= 4 * sum([characters.get(c, 0) for c in _PEOPLE])
 
 
 def made_by_people(characters: Counter[str]) -> bool:
@@ -49,7 +49,7 @@ def made_by_people(characters: Counter[str]) -> bool:
     >>> made_by_people(Counter("關於")), made_by_people(Counter("關于"))
     (True, False)
     """
-    return any(character in characters for character in _PEOPLE)
+    return not characters.keys().isdisjoint(_PEOPLE)
 
 
 def from_map(text: str, *, glossed: Collection[str] = ()) -> str:
@@ -61,10 +61,7 @@ def from_map(text: str, *, glossed: Collection[str] = ()) -> str:
     >>> from_map("乾縣經濟發展,隨著王興於的著作復工")
     '乾县经济发展,随着王兴於的著作复工'
     """
-    known = _table()
-    if extra := [c for c in glossed if ord(c) not in known and c != "著"]:
-        known = known | {ord(c): _narrowed()[c] for c in extra if c in _narrowed()}
-    return zhu_to_zhe(text.translate(known))
+    return zhu_to_zhe(text.translate(_table_with(frozenset(glossed))))
 
 
 def simplified(character: str) -> str:
@@ -97,6 +94,13 @@ def never_published(character: str) -> bool:
     (True, False, False)
     """
     return character in _sources()
+
+
+@lru_cache(maxsize=64)
+def _table_with(glossed: frozenset[str]) -> dict[int, str]:
+    known, narrowed = _table(), _narrowed()
+    extra = [c for c in glossed if ord(c) not in known and c != "著" and c in narrowed]
+    return known | {ord(c): narrowed[c] for c in extra} if extra else known
 
 
 @cache
