@@ -93,29 +93,39 @@ class OffsetMap:
         """This map after ``earlier``: from this map's out text to the first raw text."""
         if len(earlier.runs) == 1 and earlier.runs[0][:2] == (0, 0) and earlier._straight(0):
             return self
+        inner = earlier.runs
+        ends = [*(run.out_start for run in inner[1:]), earlier.out_length]
         runs: list[Run] = []
+        j = 0  # of the earlier run that run.raw_start lies in: it only ever moves on
         for k, run in enumerate(self.runs):
+            if run.raw_start == run.raw_end:
+                runs.append(Run(run.out_start, *earlier.span(run.raw_start, run.raw_end)))
+                continue
+            while ends[j] <= run.raw_start:
+                j += 1
             if not self._straight(k):
-                raw = earlier.span(run.raw_start, run.raw_end)
-                runs.append(Run(run.out_start, raw.start, raw.end))
+                start = earlier._within(j, run.raw_start).start
+                last = j
+                while ends[last] < run.raw_end:
+                    last += 1
+                runs.append(Run(run.out_start, start, earlier._within(last, run.raw_end - 1).end))
                 continue
             # One to one here: cut it wherever the earlier map changes its run.
-            at, shift = run.raw_start, run.out_start - run.raw_start
-            j = earlier._index(at)
+            at, shift, cut = run.raw_start, run.out_start - run.raw_start, j
             while at < run.raw_end:
-                inner, inner_end = earlier.runs[j], earlier._out_end(j)
-                upto = min(run.raw_end, inner_end)
-                if inner_end - inner.out_start == inner.raw_end - inner.raw_start:
-                    start = inner.raw_start + at - inner.out_start
+                piece = inner[cut]
+                upto = min(run.raw_end, ends[cut])
+                if earlier._straight(cut):
+                    start = piece.raw_start + at - piece.out_start
                     runs.append(Run(at + shift, start, start + upto - at))
-                elif upto - at == inner.raw_end - inner.raw_start:
-                    # A piece whose length happens to agree must not turn one to one.
-                    whole = inner[1:]
-                    runs.extend(Run(i + shift, *whole) for i in range(at, upto))
                 else:
-                    runs.append(Run(at + shift, inner.raw_start, inner.raw_end))
+                    # Character by character where a piece whose length happens to agree
+                    # with its raw span would else turn one to one.
+                    width = piece.raw_end - piece.raw_start
+                    cuts = range(at, upto) if upto - at == width else (at,)
+                    runs.extend(Run(i + shift, piece.raw_start, piece.raw_end) for i in cuts)
                 at = upto
-                j += 1
+                cut += 1
         return OffsetMap(_joined(runs, self.out_length), self.out_length)
 
     def _straight(self, k: int) -> bool:
@@ -129,7 +139,9 @@ class OffsetMap:
         return bisect_right(self.runs, at, key=lambda run: run.out_start) - 1
 
     def _char(self, at: int) -> Span:
-        k = self._index(at)
+        return self._within(self._index(at), at)
+
+    def _within(self, k: int, at: int) -> Span:
         run = self.runs[k]
         if self._out_end(k) - run.out_start == run.raw_end - run.raw_start:
             raw = run.raw_start + at - run.out_start

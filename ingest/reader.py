@@ -100,12 +100,15 @@ class _Reader:
         self.counts, self.pairs = prior.dictionary()
         self.seen = seen
         self.closed: dict[Node, dict[str, Path]] = {}
+        self.tops: dict[Node, float] = {}
+        """The best score at each node that is settled."""
         self.opened: dict[Node, list[_Open]] = {}
         stems = []
         scores = prior.scores(left)
         for k in range(len(left)):
             base = Node(k - len(left), 0, ())
             self.closed[base] = {"": Path(scores[k], "", None, (), True)}
+            self.tops[base] = scores[k]
             stems.append(_Open(left[k:], 0.0, base, ()))
         for start in starts:
             self.closed[start] = {"": Path(scores[-1], "", None, (), True)}
@@ -114,6 +117,8 @@ class _Reader:
     def settle(self, node: Node) -> None:
         """All edges to this node were taken: keep its best texts."""
         paths = self.closed.get(node)
+        if paths:
+            self.tops[node] = max([path.score for path in paths.values()])
         if paths and len(paths) > KEEP:
             top = sorted(paths.values(), key=lambda path: -path.score)[:KEEP]
             self.closed[node] = {path.text: path for path in top}
@@ -154,8 +159,8 @@ class _Reader:
 
     def _promise(self, word: _Open) -> float:
         """What an open word would be worth if its characters were words."""
-        so_far = max(path.score for path in self.closed[word.base].values())
-        return so_far + word.weight + sum(map(prior.of_character, word.stem))
+        top = self.tops[word.base]
+        return top + word.weight + sum(map(prior.of_character, word.stem))
 
     def _close(self, words: list[_Word], node: Node) -> None:
         """Put the words behind the texts that they follow."""
