@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container
+from itertools import accumulate
 from typing import NamedTuple
 
 from ingest import prior, scriptmap
@@ -59,6 +60,8 @@ def choose(text: str, at: int, before: str, page: Page) -> Choice | None:
     if lone and not _cut_letter(text, at + 1) and _reads_on(text, at + 1):
         return _plain(text, at)
     place = _Place(text, at, before, page, lone)
+    if only := place.only_reading():
+        return only
     paths = place.paths()
     if page.drops and (drops := _suspects(paths, COMMON)):
         paths = place.paths(drops=drops) or paths
@@ -83,6 +86,32 @@ class _Place(NamedTuple):
     before: str
     page: Page
     lone: bool
+
+    def only_reading(self) -> Choice | None:
+        """The place if its bytes allow one text only, and that has nothing odd: most do."""
+        text, at, before, page, lone = self
+        lattice = None if lone else lattice_of(text, at, before[-1:], page)
+        edges = lattice.only_path() if lattice else []
+        if not edges:
+            return None
+        end = edges[-1].end
+        ahead = GLOSS_RE.sub("", text[end : end + 4 * RIGHT])
+        stop = next((k for k, c in enumerate(ahead) if c in LOST), RIGHT)
+        left = before[-LEFT:]
+        row = "".join([edge.options[0].character for edge in edges])
+        words = prior.segment(scriptmap.from_map(left + row + ahead[: min(stop, RIGHT)]))
+        starts = [*accumulate(map(len, words), initial=-len(left))]
+        alone = {start for start, word in zip(starts, words, strict=False) if len(word) == 1}
+        for k, edge in enumerate(edges):
+            if page.drops and k in alone and edge.mark != "known":
+                weight = prior.of_character(scriptmap.simplified(row[k]))
+                near = {start for start in (k - 1, k + 1) if -len(left) <= start < starts[-1]}
+                if weight < COMMON or (near <= alone and weight < FREQUENT):
+                    return None
+        if any(edge.mark in ("lost", "swallowed") for edge in edges):
+            return None
+        characters = tuple((edge.options[0].character, edge.start, edge.end) for edge in edges)
+        return Choice("", characters, end, (), math.inf)
 
     def paths(self, *, drops: Container[int] = (), most: int = 1) -> list[Path]:
         """The likeliest texts of the place with its neighbours, best first."""

@@ -63,6 +63,28 @@ def scores(text: str) -> list[float]:
     return ends
 
 
+def segment(text: str) -> list[str]:
+    """The words of the likeliest cut.
+
+    >>> segment("济源日报社")
+    ['济源', '日报社']
+    """
+    counts = dictionary().counts
+    ends = scores(text)
+    words = []
+    at = len(text)
+    while at:
+        for start in range(max(0, at - MAX_WORD), at - 1):
+            count = counts.get(text[start:at])
+            if count and ends[start] + of_count(count) == ends[at]:
+                break
+        else:
+            start = at - 1
+        words.append(text[start:at])
+        at = start
+    return words[::-1]
+
+
 @lru_cache(maxsize=65536)
 def of_character(character: str) -> float:
     """Log probability of a character that is a word by itself.

@@ -102,6 +102,20 @@ class Lattice:
     ends: set[int] = field(default_factory=set)
     """Positions where the page is read right again."""
 
+    def only_path(self) -> list[Edge]:
+        """The edges of a lattice that has one way through and one character at each place;
+        else none.
+        """
+        path: list[Edge] = []
+        node = self.first
+        while node.pending:
+            (edge, *others) = self.edges[node]
+            if others or len(edge.options) > 1:
+                return []
+            path.append(edge)
+            node = edge.to
+        return path
+
 
 def aligned(at: int) -> Node:
     """Between two characters: nothing is pending."""
