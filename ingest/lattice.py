@@ -38,8 +38,7 @@ FEW = 8
 CONTRADICTED = -7.0
 """Nats against a character that the page glosses everywhere else, or that no list has."""
 LISTED, UNLISTED = 3.0, -3.0
-"""Nats for a glossed character that the page lists; for one that is known by its reading
-alone and that the page doesn't list."""
+"""Nats for a glossed character on the page's list; for one known by its reading alone and not."""
 ENDS = {"。": 5.0, "！": 3.0, "？": 3.0, "”": 3.0, "）": 2.0}
 """Nats for a mark at the end of a paragraph."""
 BEFORE_SPACE = {"。": 1.5, "、": -2.0, "，": -1.0}

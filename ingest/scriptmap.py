@@ -27,6 +27,8 @@ FORCED = {"桿": "杆"}
 _PEOPLE = "後裡裏於範採遊誌製係佈餘雲鬆佔願鬥築並夥"
 _MAP_ONLY = "后里于范采余云愿筑并"
 
+BY_WORD = "著乾"
+"""Characters that take a word to tell: 著 is 着 or 著; 乾 was never made by the map."""
 _ZHU_RE = re.compile(f"({KEEPS_ZHU})|著")
 
 
@@ -99,7 +101,7 @@ def never_published(character: str) -> bool:
 @lru_cache(maxsize=64)
 def _table_with(glossed: frozenset[str]) -> dict[int, str]:
     known, narrowed = _table(), _narrowed()
-    extra = [c for c in glossed if ord(c) not in known and c != "著" and c in narrowed]
+    extra = [c for c in glossed if ord(c) not in known and c not in BY_WORD and c in narrowed]
     return known | {ord(c): narrowed[c] for c in extra} if extra else known
 
 
@@ -122,13 +124,17 @@ def _narrowed() -> dict[str, str]:
 
 @cache
 def _table() -> dict[int, str]:
-    """Traditional -> simplified for all that the copies' map can have made."""
+    """Traditional -> simplified for all that the copies' map can have made.
+
+    迳 became 逕, so 逕 goes back to 迳, though to a converter it is a form of 径.
+    """
     narrowed = _narrowed()
-    simple = sorted({*narrowed.values(), *narrowed})
+    simple = sorted({*narrowed.values(), *narrowed, *map(chr, range(0x4E00, 0xA000))})
     there = dict(zip(simple, to_traditional("\n".join(simple)).split("\n"), strict=True))
+    sources = {t: s for s, t in there.items() if s != t}
     return {
         # A character that stays itself on the way there was not the source of this one.
-        ord(t): s
+        ord(t): s if there[s] == t else sources.get(t, s)
         for t, s in narrowed.items()
-        if t in FORCED or (t != "著" and s not in KEPT and there[s] != s)
+        if t in FORCED or (t not in BY_WORD and s not in KEPT and there[s] != s)
     }
