@@ -11,7 +11,7 @@ prints them. The module knows nothing about what was repaired or why.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -70,32 +70,67 @@ class OffsetMap:
             return Span(at, at)
         return Span(self._char(start).start, self._char(end - 1).end)
 
+    def out_span(self, raw_start: int, raw_end: int) -> Span:
+        """The characters that stand for any of raw[raw_start:raw_end]: the way back.
+
+        >>> edited, offsets = apply("報(bào)告", [Edit(1, 6, "")])
+        >>> tuple(offsets.out_span(2, 4)), tuple(offsets.out_span(6, 7))
+        ((0, 1), (1, 2))
+        """
+        first = bisect_right(self.runs, raw_start, key=lambda run: run.raw_end)
+        last = bisect_left(self.runs, raw_end, key=lambda run: run.raw_start) - 1
+        if first > last:
+            at = self.runs[first].out_start if first < len(self.runs) else self.out_length
+            return Span(at, at)
+        start, end = self.runs[first].out_start, self._out_end(last)
+        if self._straight(first):
+            start += max(0, raw_start - self.runs[first].raw_start)
+        if self._straight(last):
+            end -= max(0, self.runs[last].raw_end - raw_end)
+        return Span(start, end)
+
     def compose(self, earlier: OffsetMap) -> OffsetMap:
         """This map after ``earlier``: from this map's out text to the first raw text."""
+        if len(earlier.runs) == 1 and earlier.runs[0][:2] == (0, 0) and earlier._straight(0):
+            return self
+        inner = earlier.runs
+        ends = [*(run.out_start for run in inner[1:]), earlier.out_length]
         runs: list[Run] = []
+        j = 0  # of the earlier run that run.raw_start lies in: it only ever moves on
         for k, run in enumerate(self.runs):
-            width = self._out_end(k) - run.out_start
-            if width != run.raw_end - run.raw_start:
-                raw = earlier.span(run.raw_start, run.raw_end)
-                runs.append(Run(run.out_start, raw.start, raw.end))
+            if run.raw_start == run.raw_end:
+                runs.append(Run(run.out_start, *earlier.span(run.raw_start, run.raw_end)))
+                continue
+            while ends[j] <= run.raw_start:
+                j += 1
+            if not self._straight(k):
+                start = earlier._within(j, run.raw_start).start
+                last = j
+                while ends[last] < run.raw_end:
+                    last += 1
+                runs.append(Run(run.out_start, start, earlier._within(last, run.raw_end - 1).end))
                 continue
             # One to one here: cut it wherever the earlier map changes its run.
-            at = run.raw_start
+            at, shift, cut = run.raw_start, run.out_start - run.raw_start, j
             while at < run.raw_end:
-                j = earlier._index(at)
-                inner, inner_end = earlier.runs[j], earlier._out_end(j)
-                upto = min(run.raw_end, inner_end)
-                raw = earlier.span(at, upto)
-                whole = inner_end - inner.out_start != inner.raw_end - inner.raw_start
-                if whole and upto - at == raw.end - raw.start:
-                    # A piece whose length happens to agree must not turn one to one.
-                    for i in range(at, upto):
-                        one = earlier._char(i)
-                        runs.append(Run(run.out_start + i - run.raw_start, one.start, one.end))
+                piece = inner[cut]
+                upto = min(run.raw_end, ends[cut])
+                if earlier._straight(cut):
+                    start = piece.raw_start + at - piece.out_start
+                    runs.append(Run(at + shift, start, start + upto - at))
                 else:
-                    runs.append(Run(run.out_start + at - run.raw_start, raw.start, raw.end))
+                    # Character by character where a piece whose length happens to agree
+                    # with its raw span would else turn one to one.
+                    width = piece.raw_end - piece.raw_start
+                    cuts = range(at, upto) if upto - at == width else (at,)
+                    runs.extend(Run(i + shift, piece.raw_start, piece.raw_end) for i in cuts)
                 at = upto
+                cut += 1
         return OffsetMap(_joined(runs, self.out_length), self.out_length)
+
+    def _straight(self, k: int) -> bool:
+        run = self.runs[k]
+        return self._out_end(k) - run.out_start == run.raw_end - run.raw_start
 
     def _out_end(self, k: int) -> int:
         return self.runs[k + 1].out_start if k + 1 < len(self.runs) else self.out_length
@@ -104,7 +139,9 @@ class OffsetMap:
         return bisect_right(self.runs, at, key=lambda run: run.out_start) - 1
 
     def _char(self, at: int) -> Span:
-        k = self._index(at)
+        return self._within(self._index(at), at)
+
+    def _within(self, k: int, at: int) -> Span:
         run = self.runs[k]
         if self._out_end(k) - run.out_start == run.raw_end - run.raw_start:
             raw = run.raw_start + at - run.out_start

@@ -1,43 +1,43 @@
-"""From a damaged mirror copy towards the text its author wrote.
+"""From a damaged mirror copy to the text its author wrote.
 
     restore(text) -> Restored(text, offsets, reports, script, damaged)
+    explain(text) -> [Step(name, why, text, changes), …]
 
-What is done, in this order, each step an ordered list of edits with an offset map:
-entities decoded; pinyin glosses taken off (濟(jì)源 -> 濟源); doubled commas dropped;
-traditional script converted; full-width letters and digits narrowed. The decision
-whether a page is damaged is made once, on the whole page: undamaged text keeps its
-brackets and its commas.
+What is done, in this order: entities decoded; doubled commas dropped; glosses taken off
+(濟(jì)源 -> 濟源) and torn places read by their bytes (日?qǐng)?bào) -> 日報); only then
+the script converted, as bytes can't be read after that; full-width letters and digits
+narrowed. The decision whether a page is damaged is made once, on the whole page: undamaged
+text keeps its brackets, its commas and its question marks.
 
-What is not done here: characters that the copy lost (日?qǐng)?bào) for 日报) are left as
-published and reported, never guessed.
+Where bytes and dictionary don't decide clearly, the place is reported. A digit that may be
+lost becomes U+FFFD: it is never guessed and never closed up.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections import Counter
-from functools import cache
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from pypinyin import Style, pinyin
-
+from ingest import scriptmap
+from ingest.diagnosis import DOUBLED_COMMA_RE, Diagnosis, diagnose
 from ingest.document import Script
-from ingest.normalise import is_traditional, narrow, script_of, to_simplified
+from ingest.normalise import narrow, to_simplified
 from ingest.offsets import Edit, OffsetMap, apply
+from ingest.repairs import Place, repair
 
-_LETTERS = "a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-_GLOSS_RE = re.compile(rf"([㐀-鿿])\(([{_LETTERS}]{{1,6}})\)")
-_LOST_RE = re.compile(
-    rf"\?[{_LETTERS}]{{1,6}}\)|(?<=[㐀-鿿，。、])\?(?:[lr][ds]quo;)?(?=[㐀-鿿！{{])"
-)
 _ENTITY_RE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_DOUBLED_COMMA_RE = re.compile(r"[,，](?=[,，、。])")
-_COMMA_RE = re.compile(r"[,，]")
 
 
 class Report(NamedTuple):
-    """A place that the bytes don't determine: what stands there, what else it could be."""
+    """A place that the bytes don't determine: what stands there, what else it could be.
+
+    kind: "torn", its bytes allow more than one text that reads well; "dropped", two bytes
+    were taken for lost; "swallowed", a space, digit or bracket was used up; "question mark",
+    a lone ? that may be a lost character; "unread", left as it was published; "confirmed by
+    a copy", another copy has the place undamaged (ingest/copies.py).
+    """
 
     kind: str
     raw_start: int
@@ -59,73 +59,110 @@ class Restored(NamedTuple):
     damaged: bool
 
 
-class Diagnosis(NamedTuple):
-    """What is wrong with a page, decided on the whole of it."""
+class Change(NamedTuple):
+    """What a step made of a stretch of the text before it."""
 
-    script: Script
-    glossed: bool
-    doubled_commas: bool
-
-
-def diagnose(text: str) -> Diagnosis:
-    """Look for machine-made glosses and doubled commas.
-
-    Glossed: at least 2 glosses on changed traditional characters with one of their own
-    readings, at least 4 times as many as other hanzi(pinyin), the glossed characters at most
-    a tenth as often bare, and 70 % of them in everyday use (GB 2312 level 1). Measured: no
-    false alarm in 7,720 clean articles and 7 textbook texts that gloss their characters;
-    99.3 % found at 200 characters. Commas: at least 2 pairs, and 10 % of all commas.
-    """
-    glossed = Counter[str]()
-    other = 0
-    for character, reading in _GLOSS_RE.findall(text):
-        if is_traditional(character) and reading in _readings(character):
-            glossed[character] += 1
-        else:
-            other += 1
-    total = glossed.total()
-    lost = len(_LOST_RE.findall(text))
-    bare = sum(text.count(character) - count for character, count in glossed.items())
-    everyday = sum(count for c, count in glossed.items() if _is_everyday(to_simplified(c)))
-    doubled = len(_DOUBLED_COMMA_RE.findall(text))
-    return Diagnosis(
-        script=script_of(text),
-        glossed=total >= 1
-        and total + lost >= 2
-        and total + lost >= 4 * other
-        and bare <= 0.1 * total
-        and everyday >= 0.7 * total,
-        doubled_commas=doubled >= 2 and doubled >= 0.1 * len(_COMMA_RE.findall(text)),
-    )
+    before: str
+    after: str
 
 
-def restore(text: str) -> Restored:
+class Step(NamedTuple):
+    """One step that changed something, the text after it, and each change in order."""
+
+    name: str
+    why: str
+    text: str
+    changes: tuple[Change, ...]
+
+
+class _Pass(NamedTuple):
+    """The outcome of one step: its text, its map back (None: character by character)."""
+
+    name: str
+    why: str
+    text: str
+    offsets: OffsetMap | None = None
+    places: tuple[Place, ...] = ()
+
+
+def restore(text: str, *, diagnosis: Diagnosis | None = None) -> Restored:
     """Restore one page; undamaged simplified text comes through unchanged.
+
+    diagnosis: of the whole page, if ``text`` is only a piece of it.
 
     >>> restore("濟(jì)源市國(guó)家，,產(chǎn)城融合示範區，。").text
     '济源市国家,产城融合示范区。'
     >>> restore("國內生產總值(GDP)與濟(jǐ)水").text, restore("国内生产总值(GDP)、济(jǐ)水").text
     ('国内生产总值(GDP)与济(jǐ)水', '国内生产总值(GDP)、济(jǐ)水')
     """
-    diagnosis = diagnose(text)
-    steps = [_entity_edits]
-    if diagnosis.glossed:
-        steps.append(_gloss_edits)
-    if diagnosis.doubled_commas:
-        steps.append(_comma_edits)
-    offsets = OffsetMap.identity(len(text))
-    restored = text
-    for edits_of in steps:
-        if edits := edits_of(restored):
-            restored, step = apply(restored, edits)
-            offsets = step.compose(offsets)
-    reports = tuple(_lost_places(restored, offsets)) if diagnosis.glossed else ()
+    found = diagnosis or diagnose(text)
+    restored, offsets = text, OffsetMap.identity(len(text))
+    reports: tuple[Report, ...] = ()
+    for step in _passes(text, found):
+        if step.places:
+            reports = tuple(_report(place, offsets, found) for place in step.places)
+        if step.offsets is not None:
+            offsets = step.offsets.compose(offsets)
+        restored = step.text
+    damaged = found.glossed or found.doubled_commas
+    return Restored(restored, offsets, reports, found.script, damaged)
+
+
+def explain(text: str) -> list[Step]:
+    """What restoring does to a page, step by step; steps that change nothing are left out.
+
+    >>> for step in explain("濟(jì)源日?qǐng)?bào)"):
+    ...     print(step.name, [f"{change.before} -> {change.after}" for change in step.changes])
+    glosses ['濟(jì) -> 濟', '?qǐng)?bào) -> 報']
+    script ['濟 -> 济', '報 -> 报']
+    """
+    steps = []
+    before = text
+    for step in _passes(text, diagnose(text)):
+        if step.text != before:
+            changes = tuple(_changes(before, step.text, step.offsets))
+            steps.append(Step(step.name, step.why, step.text, changes))
+        before = step.text
+    return steps
+
+
+def _passes(text: str, found: Diagnosis) -> Iterator[_Pass]:
+    """The steps in their order: bytes before script, script before width."""
+    if "&" in text:
+        edits = _entity_edits(text)
+        if edits:
+            text, offsets = apply(text, edits)
+            yield _Pass("entities", "HTML entities stand for their characters", text, offsets)
+    if found.doubled_commas:
+        edits = [Edit(m.start(), m.end(), "") for m in DOUBLED_COMMA_RE.finditer(text)]
+        text, offsets = apply(text, edits)
+        yield _Pass("commas", "a script put commas before , 、 and 。 at random", text, offsets)
+    if found.glossed:
+        repaired = repair(text, found.page)
+        text = repaired.text
+        why = "a script put readings behind characters, in places between their two bytes"
+        yield _Pass("glosses", why, text, repaired.offsets, repaired.places)
     # From here on each character stays one character: no offset changes.
-    if diagnosis.script == "hant":
-        restored = to_simplified(restored)
-    restored = narrow(restored)
-    damaged = diagnosis.glossed or diagnosis.doubled_commas
-    return Restored(restored, offsets, reports, diagnosis.script, damaged)
+    if found.script == "hant":
+        text = _in_simplified(text, found)
+        yield _Pass("script", "the page is in traditional characters", text)
+    narrowed = narrow(text)
+    if narrowed != text:
+        yield _Pass("width", "full-width letters and digits are made narrow", narrowed)
+
+
+def _in_simplified(text: str, found: Diagnosis) -> str:
+    if found.by_map:
+        return scriptmap.from_map(text, glossed=found.page.listed)
+    return to_simplified(text)
+
+
+def _report(place: Place, offsets: OffsetMap, found: Diagnosis) -> Report:
+    raw = offsets.span(place.start, place.end)
+    chosen, *others = (
+        narrow(_in_simplified(text, found)) for text in (place.chosen, *place.alternatives)
+    )
+    return Report(place.kind, raw.start, raw.end, chosen, tuple(others), round(place.margin, 1))
 
 
 def _entity_edits(text: str) -> list[Edit]:
@@ -137,34 +174,22 @@ def _entity_edits(text: str) -> list[Edit]:
     return edits
 
 
-def _gloss_edits(text: str) -> list[Edit]:
-    return [
-        Edit(match.end(1), match.end(), "")
-        for match in _GLOSS_RE.finditer(text)
-        if is_traditional(match[1]) and match[2] in _readings(match[1])
-    ]
-
-
-def _comma_edits(text: str) -> list[Edit]:
-    return [Edit(match.start(), match.end(), "") for match in _DOUBLED_COMMA_RE.finditer(text)]
-
-
-def _lost_places(text: str, offsets: OffsetMap) -> list[Report]:
-    return [
-        Report("lost", *offsets.span(match.start(), match.end()), match[0], (), 0.0)
-        for match in _LOST_RE.finditer(text)
-    ]
-
-
-@cache
-def _readings(character: str) -> frozenset[str]:
-    return frozenset(pinyin(character, style=Style.TONE, heteronym=True)[0])
-
-
-def _is_everyday(character: str) -> bool:
-    """Level 1 of GB 2312, the 3,755 commonest characters: lead bytes B0 to D7."""
-    try:
-        encoded = character.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return 0xB0 <= encoded[0] <= 0xD7
+def _changes(before: str, after: str, offsets: OffsetMap | None) -> Iterator[Change]:
+    """Each changed stretch: neighbouring changes that share raw characters are one."""
+    if offsets is None:
+        for old, new in zip(before, after, strict=True):
+            if old != new:
+                yield Change(old, new)
+        return
+    start = end = at = upto = 0
+    for k, run in enumerate(offsets.runs):
+        out_end = offsets.runs[k + 1].out_start if k + 1 < len(offsets.runs) else len(after)
+        if before[run.raw_start : run.raw_end] == after[run.out_start : out_end]:
+            continue
+        if run.raw_start >= end:
+            if end > start:
+                yield Change(before[start:end], after[at:upto])
+            start, at = run.raw_start, run.out_start
+        end, upto = run.raw_end, out_end
+    if end > start:
+        yield Change(before[start:end], after[at:upto])

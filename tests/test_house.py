@@ -65,7 +65,7 @@ CLIENTS = {
     "langchain_openai": {"ingest/embeddings_openai.py"},
     "opencc": {"ingest/normalise.py"},
     "pydantic_settings": {"ingest/settings.py"},
-    "pypinyin": {"ingest/restore.py"},
+    "pypinyin": {"ingest/readings.py"},
     "rjieba": {"ingest/words.py"},
     "sqlite3": {"ingest/record.py"},
     "tantivy": {"ingest/keywords.py"},

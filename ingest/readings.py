@@ -1,0 +1,60 @@
+"""Readings as a mirror's script put them: pypinyin's first one, whatever the context.
+
+長 is zhǎng even in 长效, and 調 is diào even in 调整: on two real copies all 135 glossed
+characters have their first reading. The other readings are known too, for pages that a
+better script made. This is the only module that imports pypinyin.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pypinyin.constants import PINYIN_DICT
+
+from ingest.bytemodel import FIRSTS, cell, is_second
+from ingest.scriptmap import is_changed
+
+LETTERS = "a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿê"
+"""The letters of a reading, for a regular expression's class."""
+
+
+@cache
+def readings(character: str) -> tuple[str, ...]:
+    """All readings of one character, the commonest first; empty when it has none.
+
+    >>> readings("長")[0], readings("A")
+    ('zhǎng', ())
+    """
+    listed: str = PINYIN_DICT.get(ord(character), "") if len(character) == 1 else ""
+    return tuple(listed.split(",")) if listed else ()
+
+
+@cache
+def glossed_as(first: int, reading: str) -> tuple[str, ...]:
+    """The characters whose code begins with this byte and whose first reading this is.
+
+    >>> glossed_as(0xD5, "qǐng")
+    ('請',)
+    """
+    return _by_reading(first).get(reading, ())
+
+
+@cache
+def glossed_by(reading: str) -> tuple[str, ...]:
+    """The characters that have another form and whose first reading this is.
+
+    >>> "濟" in glossed_by("jì"), "计" in glossed_by("jì")
+    (True, False)
+    """
+    return tuple(c for first in FIRSTS for c in glossed_as(first, reading) if is_changed(c))
+
+
+@cache
+def _by_reading(first: int) -> dict[str, tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    if first in FIRSTS:
+        for second in filter(is_second, range(0x40, 0xFF)):
+            character = cell(first, second)
+            if character and (of := readings(character)):
+                table[of[0]] = (*table.get(of[0], ()), character)
+    return table
