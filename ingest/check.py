@@ -57,5 +57,9 @@ def _build_faults(
         builds.verify(build)
     except LibraryDamaged as exc:
         yield f"{exc}: run `python -m ingest rebuild`"
-    if revise.newest_change(record) > manifest.generation and not being_written:
+    unfinished = (
+        revise.newest_change(record) > manifest.generation
+        or record.note("embedding") != manifest.embedding
+    )
+    if unfinished and not being_written:
         yield "the last command was interrupted: run it again, or `python -m ingest rebuild`"

@@ -79,10 +79,9 @@ def add(
     """
     with _writing(folder, lambda: embedder, chroma, progress) as publisher:
         record = publisher.record
-        if revise.newest_change(record):
-            check_identity(stored=record.note("embedding") or "", chosen=embedder.identity)
-        else:
+        if revise.is_empty(record):
             record.set_note("embedding", embedder.identity)
+        check_identity(stored=record.note("embedding") or "", chosen=embedder.identity)
         summary = Summary()
         _read(publisher, paths, parse, summary)
         return _finish(publisher, summary)
@@ -145,7 +144,7 @@ def stored_embedding(folder: Path) -> str | None:
     """The identity of the embedder that a library was made with; None if there is none yet."""
     try:
         with Record.read(folder) as record:
-            return record.note("embedding") if revise.newest_change(record) else None
+            return None if revise.is_empty(record) else record.note("embedding")
     except LibraryMissing:
         return None
 

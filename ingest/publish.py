@@ -80,7 +80,7 @@ class Publisher(NamedTuple):
         """Whether readers don't see the record as it is, or with other settings."""
         build = self.current()
         if build is None:
-            return bool(revise.revisions(self.record))
+            return not revise.is_empty(self.record)
         return (
             revise.newest_change(self.record) > build.generation
             or self.record.note("embedding") != build.embedding

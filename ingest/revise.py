@@ -40,6 +40,11 @@ def newest_change(record: Record) -> int:
     return newest or 0
 
 
+def is_empty(record: Record) -> bool:
+    """Whether there is no page, changes that no build shows yet included."""
+    return not record.rows("SELECT 1 FROM pages WHERE removed IS NULL LIMIT 1")
+
+
 def revisions(record: Record) -> dict[str, Revision]:
     """Source -> the page it has now, changes that no build shows yet included."""
     found = record.rows(

@@ -10,16 +10,20 @@ import sys
 import textwrap
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ingest import pipeline
 from ingest.builds import Builds
 from ingest.check import examine
+from ingest.document import Passage
 from ingest.errors import LibraryDamaged, LibraryError, LibraryMissing
 from ingest.keywords import KeywordIndex
 from ingest.library import Library
 from ingest.manifest import Manifest, measure
+from ingest.query import Entry, Hit
 from ingest.record import Record
+from ingest.verify_build import unfound
 from ingest.view import View
 from tests.library_standins import CharacterCounts, read_lines, write_pages
 
@@ -163,6 +167,29 @@ def test_a_build_of_other_vectors_is_noticed(library):
         record.rows("UPDATE vectors SET vector = (SELECT vector FROM vectors ORDER BY key LIMIT 1)")
     with pytest.raises(LibraryDamaged, match="has another vector for 119 of 120"):
         Builds(library).verify(library / "builds" / "1")
+
+
+SAMPLE = [Entry(Passage("d", k, 0, 0, "", ""), None, None, b"") for k in range(3)]
+ROWS = np.eye(3, dtype=np.float32)
+
+
+def test_a_passage_is_found_by_itself_by_its_equal_or_by_a_wider_search():
+    asked = []
+
+    def nearest(vectors, *, limit):
+        asked.append((limit, len(vectors)))
+        narrow = [[Hit("d#p0.0", 0.99)], [Hit("e#p7.0", 0.9999999)], [Hit("e#p8.0", 0.9)]]
+        return narrow if limit == 1 else [[Hit("e#p8.0", 0.9), Hit("d#p2.0", 0.8)]]
+
+    assert unfound(nearest, SAMPLE, ROWS) == []
+    assert asked == [(1, 3), (1000, 1)]
+
+
+def test_a_passage_that_no_search_finds_is_lost():
+    def nearest(vectors, *, limit):
+        return [[Hit("e#p8.0", 0.9)] for _ in vectors]
+
+    assert unfound(nearest, SAMPLE, ROWS) == ["d#p0.0", "d#p1.0", "d#p2.0"]
 
 
 def test_the_manifest_says_what_the_build_is_made_of(made):

@@ -93,6 +93,12 @@ def test_a_few_words_in_common_with_a_long_page_are_no_evidence():
     assert group([witness("whole", whole), witness("slogan", sentence(3)[:12])]) == {}
 
 
+def test_a_sentence_in_common_with_a_long_page_is_no_evidence():
+    whole = text_of(*range(600))
+    short = [witness(str(k), text_of(k, *range(9000 + 4 * k, 9004 + 4 * k))) for k in range(60)]
+    assert group([witness("whole", whole), *short]) == {}
+
+
 def test_likeness_does_not_travel_along_a_chain():
     pages = [
         witness("a", text_of(*range(0, 40))),

@@ -198,6 +198,18 @@ def test_a_reader_is_not_kept_waiting_and_sees_no_half_of_a_transaction(tmp_path
         assert len(View(reader, 1).pages) == 0
 
 
+def test_a_writer_is_not_kept_waiting_by_a_reader(tmp_path, record):
+    with record.transaction():
+        for k in range(2000):
+            record.set_note(f"key {k}", "value")
+    with Record.read(tmp_path) as reader:
+        reading = reader.stream("SELECT key FROM notes")
+        next(reading)
+        record.set_note("late", "value")
+        assert len([*reading]) == 2001  # with format and library, without the first and the late
+    assert record.note("late") == "value"
+
+
 def test_a_reader_cannot_write(tmp_path, record):
     with Record.read(tmp_path) as reader, pytest.raises(LibraryError, match="readonly"):
         reader.set_note("format", "2")

@@ -110,7 +110,7 @@ def test_a_filter_lets_only_its_passages_pass_and_all_of_them(place, chosen):
 
 def test_more_documents_than_one_query_takes_are_asked_for_in_parts(place):
     vectors = unit_rows(40)
-    documents = [f"x{k}" for k in range(2 * MOST_DOCUMENTS)] + ["d1", "d2"]
+    documents = [f"x{k}" for k in range(4 * MOST_DOCUMENTS)] + ["d1", "d2"]
     with closing(built(place, entries(vectors))) as index:
         hits = index.search(vectors[15], limit=50, chosen=Filter(documents=documents))
     assert hits[0].passage == "d1#p5.0"
