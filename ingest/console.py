@@ -127,7 +127,8 @@ def document_text(
     if document.copy_of:
         yield f"{'copy of':<12}{document.copy_of}"
     if reports:
-        yield f"{'undecided':<12}{reports} places (see `python -m ingest restore --json`)"
+        places = "place" if reports == 1 else "places"
+        yield f"{'undecided':<12}{reports} {places} (see `python -m ingest restore --json`)"
     headings = [p for p in paragraphs if p.role == "heading"]
     if headings:
         yield ""
