@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ingest.document import Period, Script
+from ingest.repaired import Repair
 
 Mode = Literal["extractive", "model"]
 Reason = Literal[
@@ -49,6 +50,15 @@ class Citation:
     raw_quote_start: int
     """Where the quote begins in the page as published."""
     raw_quote_end: int
+    repairs: tuple[Repair, ...] = ()
+    """Where the published copy of ``text`` was torn, as spans of ``text``."""
+
+    @property
+    def doubtful(self) -> tuple[Repair, ...]:
+        """The torn places of the quote that neither bytes nor another copy decide."""
+        start = self.text.find(self.quote)
+        end = start + len(self.quote)
+        return tuple(r for r in self.repairs if not r.certain and r.start < end and start < r.end)
 
     def to_json(self) -> dict[str, Any]:
         """As a row of ``citations`` in the answer's JSON."""
@@ -69,6 +79,16 @@ class Citation:
             "raw_end": self.raw_end,
             "raw_quote_start": self.raw_quote_start,
             "raw_quote_end": self.raw_quote_end,
+            "repairs": [
+                {
+                    "start": repair.start,
+                    "end": repair.end,
+                    "raw": repair.raw,
+                    "kind": repair.kind,
+                    "alternatives": list(repair.alternatives),
+                }
+                for repair in self.repairs
+            ],
         }
 
 

@@ -81,4 +81,5 @@ def citation(support: Support, snapshot: Snapshot, *, n: int) -> Citation:
         raw_end=paragraph.raw_end,
         raw_quote_start=quoted.start,
         raw_quote_end=quoted.end,
+        repairs=snapshot.repairs(paragraph),
     )

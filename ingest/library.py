@@ -32,7 +32,8 @@ from ingest.vectors import VectorIndex
 from ingest.view import View
 
 if TYPE_CHECKING:
-    from ingest.restore import Report
+    from ingest.repaired import Repair
+from ingest.restore import Report
 
 __all__ = ["Hit", "KeywordQuery", "Library", "Snapshot"]
 
@@ -109,6 +110,10 @@ class Snapshot:
     def reports(self, document: str) -> tuple[Report, ...]:
         """The places of a damaged page that its bytes don't determine. Raises NotInLibrary."""
         return self._view.reports(document)
+
+    def repairs(self, paragraph: Paragraph) -> tuple[Repair, ...]:
+        """Where the published copy of a paragraph was torn. Raises NotInLibrary."""
+        return self._view.repairs(paragraph)
 
     def search_keywords(
         self,

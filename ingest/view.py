@@ -23,9 +23,10 @@ from ingest.mirrors import Witness
 from ingest.offsets import OffsetMap, Span
 from ingest.query import Entry
 from ingest.record import Record
+from ingest.repaired import Repair, repairs
 
 if TYPE_CHECKING:
-    from ingest.restore import Report
+from ingest.restore import Report
 
 _PAGES_KEPT = 16
 """Pages held decompressed: an answer cites a few, and asks for each of them several times."""
@@ -148,6 +149,12 @@ class View:
         """
         offsets = self._published_page(paragraph.document).offsets
         return offsets.span(paragraph.start + start, paragraph.start + end)
+
+    def repairs(self, paragraph: Paragraph) -> tuple[Repair, ...]:
+        """The torn places of a paragraph's text. Raises NotInLibrary."""
+        page = self._published_page(paragraph.document)
+        reports = self.reports(paragraph.document)
+        return repairs(page.raw, page.offsets, reports, Span(paragraph.start, paragraph.end))
 
     def reports(self, document: str) -> tuple[Report, ...]:
         """The places of a damaged page that its bytes don't determine. Raises NotInLibrary."""
