@@ -26,7 +26,7 @@ from ingest.record import Record
 from ingest.repaired import Repair, repairs
 
 if TYPE_CHECKING:
-from ingest.restore import Report
+    from ingest.restore import Report
 
 _PAGES_KEPT = 16
 """Pages held decompressed: an answer cites a few, and asks for each of them several times."""
