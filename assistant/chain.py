@@ -58,7 +58,7 @@ class Assistant:
         answer = extractive
         if chat_model:
             answer = RunnableLambda(self._answer_by_model).with_fallbacks(
-                [RunnableLambda(_with_notice) | extractive],
+                [RunnableLambda(_without_model) | extractive],
                 exceptions_to_handle=(ChatModelError,),
             )
         self.chain: Runnable[State, Answer] = (
@@ -173,5 +173,5 @@ class Assistant:
         return replace(state, parts=(first,), mode="model", seconds=seconds)
 
 
-def _with_notice(state: State) -> State:
-    return replace(state, notice="模型没有给出可核实的回答，以下直接摘自原文。")
+def _without_model(state: State) -> State:
+    return replace(state, model_failed=True)

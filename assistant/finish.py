@@ -5,13 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from assistant.answer import Answer, Claim, ListCount, Reason
+from assistant.answer import Answer, Citation, Claim, ListCount, Reason
 from assistant.decline import explain
 from assistant.draft import Statement, Support, citation, cite
 from assistant.question import MAX_CHARACTERS
 from assistant.steps import State
-from assistant.verify import check
+from assistant.verify import TORN_NUMBER, check
+from ingest.document import Script
 from ingest.library import Snapshot
 from ingest.normalise import script_of, to_traditional
 
@@ -21,8 +23,11 @@ def nothing_said(state: State) -> bool:
     return not any(part.draft.statements for part in state.parts)
 
 
-def declined(state: State) -> Answer:
-    """Say why there is no answer, and show the nearest paragraph for reading."""
+def declined(state: State, *, torn: bool = False) -> Answer:
+    """Say why there is no answer, and show the nearest paragraph for reading.
+
+    ``torn``: the figure stands there, but the published copy lost a digit of it.
+    """
     reasons = [part.reason for part in state.parts if part.reason]
     reason: Reason = reasons[0] if reasons else "not_in_documents"
     script = script_of(state.text)
@@ -39,7 +44,9 @@ def declined(state: State) -> Answer:
         script=script,
         declined=True,
         reason=reason,
-        message=explain(reason, script, [part.question for part in state.parts]),
+        message=TORN_FIGURE.said(script)
+        if torn
+        else explain(reason, script, [part.question for part in state.parts]),
         nearest=nearest,
         seconds=state.seconds,
     )
@@ -65,7 +72,7 @@ def verified(state: State) -> Answer:
             check(claims, citations, listed=listed, verbatim=extractive), unverified=dropped
         )
     if not claims:
-        return declined(state)
+        return declined(state, torn=any(TORN_NUMBER.search(s) for s in checks.unverified))
     notes = tuple(
         Claim(explain(part.reason or "not_in_documents", script, [part.question], part=True))
         for part in state.parts
@@ -76,12 +83,46 @@ def verified(state: State) -> Answer:
         question=state.text,
         script=script,
         mode=state.mode,
-        notice=to_traditional(state.notice) if script == "hant" else state.notice,
+        notice=_notice(state, citations, script),
         claims=claims + notes,
         citations=citations,
         checks=checks,
         seconds=state.seconds,
     )
+
+
+class _Said(NamedTuple):
+    """A sentence to the reader, in Chinese and English."""
+
+    chinese: str
+    english: str
+
+    def said(self, script: Script) -> str:
+        """In the asker's script."""
+        text = self.english if script == "latin" else self.chinese
+        return to_traditional(text) if script == "hant" else text
+
+
+TORN_FIGURE = _Said(
+    "这份抄本在这里有破损，数字缺了一位，所以不作回答；请看最接近的段落和发布原文。",
+    "The published copy is damaged here and lost a digit of the figure, so it is not stated.",
+)
+TORN_QUOTE = _Said(
+    "引文所在的抄本有破损，标出的地方不能完全确定，请对照发布原文。",
+    "The published copy of a quotation is damaged; compare the marked places with it.",
+)
+MODEL_FAILED = _Said(
+    "模型没有给出可核实的回答，以下直接摘自原文。",
+    "The model gave no answer that could be verified; these are the documents' own sentences.",
+)
+
+
+def _notice(state: State, citations: Sequence[Citation], script: Script) -> str:
+    """What the reader should know of how the answer came about."""
+    said = [MODEL_FAILED] if state.model_failed else []
+    if any(citation.doubtful for citation in citations):
+        said.append(TORN_QUOTE)
+    return " ".join(sentence.said(script) for sentence in said)
 
 
 def verified_statements(statements: Sequence[Statement], snapshot: Snapshot) -> list[Statement]:

@@ -47,7 +47,8 @@ class State:
     directory: Directory
     parts: tuple[Part, ...] = ()
     mode: Mode = "extractive"
-    notice: str = ""
+    model_failed: bool = False
+    """Whether a model was asked and gave nothing that holds."""
     seconds: dict[str, float] = field(default_factory=dict)
 
 

@@ -15,6 +15,8 @@ from ingest.normalise import fold
 from ingest.words import bigrams
 
 _NUMBER_RE = re.compile(r"(?<![\d.])(\d+(?:,\d{3})*(?:\.\d+)?)(个百分点|%|‰|万亿|亿|万|千)?")
+TORN_NUMBER = re.compile(r"\d[.,]?�|�[.,]?\d")
+"""A figure that the published copy lost a digit of: it is never stated."""
 _HAN_RE = re.compile(r"[㐀-鿿]")
 RELATED = 0.3
 """Set by hand; to be measured on altered and paraphrased answers."""
@@ -80,7 +82,8 @@ def check(
         holding = [number for number in figures if supported(number, known)]
         found += len(figures)
         good += len(holding)
-        holds = bool(cited) and len(holding) == len(figures)
+        whole = not TORN_NUMBER.search(claim.text)
+        holds = whole and bool(cited) and len(holding) == len(figures)
         if verbatim:
             quotes += 1
             stands = any(quoted(claim.text, text) for text in cited)
