@@ -218,7 +218,7 @@ def test_an_interrupted_command_says_so_and_the_next_one_finishes(tmp_path, numb
     assert (status, output) == (130, "")
     assert errors == "interrupted; what was read is kept; run the same command again\n"
     kept = pages_read(library)
-    assert kept >= 20
+    assert 0 < kept < PAGES  # a commit comes after so many pages or one second
 
     from ingest.parse import parse_bytes
 
