@@ -25,6 +25,7 @@ examples:
   python -m ingest show reports/2019.txt --raw   as it was published
   python -m ingest remove reports/2019.txt       take it out, from the disk as well
   python -m ingest check                         is all well?
+  python -m ingest show 44e69a --both            as restored and as published, side by side
   python -m ingest restore damaged.txt           a damaged mirror copy, as its author wrote it
 
 The library is the folder of --library, else of WENZHENG_LIBRARY, else ./library. A command
@@ -33,6 +34,22 @@ of programs may read meanwhile.
 
 exit status: 0 all well; 1 something was refused or is wrong (all else is done);
 2 wrong arguments; 130 interrupted."""
+
+RESTORING = """\
+examples:
+  python -m ingest restore damaged.txt > restored.txt
+  curl -s https://example.org/page.txt | python -m ingest restore -
+  python -m ingest restore damaged.txt --explain     what was changed, where and why
+  python -m ingest restore damaged.txt --json        for scripts
+  python -m ingest restore --batch pages.jsonl > restored.jsonl
+
+--json gives {"text", "damaged", "script", "reports", "offsets"}; --batch the same with the
+line's "id" before it, a line each. A report is a place that the bytes don't decide: its kind,
+where it stands in the page as published, what was chosen, what else it could be, and how much
+better the choice reads. A digit that may be lost is U+FFFD and never guessed. An offset is
+[start in the text, start and end in the page as published].
+
+A text above 4 MB is restored in blocks; --json and --explain take up to 50 MB."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -63,7 +80,13 @@ def parser() -> argparse.ArgumentParser:
 
     show = command("show", "show a document: metadata, outline, paragraphs with their ids")
     show.add_argument("document", metavar="DOCUMENT", help="id, its beginning, or path")
-    show.add_argument("--raw", action="store_true", help="the page as published")
+    side = show.add_mutually_exclusive_group()
+    side.add_argument("--raw", action="store_true", help="the page as published")
+    side.add_argument(
+        "--both",
+        action="store_true",
+        help="each paragraph as restored and as published, what was torn marked and explained",
+    )
 
     remove = command("remove", "remove documents from the library")
     remove.add_argument(
@@ -73,21 +96,36 @@ def parser() -> argparse.ArgumentParser:
     command("check", "look for faults; exit status 1 if there are any")
     command("rebuild", "make the indexes anew; after a change of model, embed everything again")
 
-    restore = command("restore", "print the restored text of a damaged mirror copy")
+    restore = commands.add_parser(
+        "restore",
+        help="print the restored text of a damaged mirror copy",
+        description="Print a damaged mirror copy as its author wrote it. A page that isn't "
+        "damaged comes through as it is; menus and the like stay. No library is needed.",
+        epilog=RESTORING,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[common],
+    )
     given = restore.add_mutually_exclusive_group(required=True)
     given.add_argument("file", nargs="?", metavar="FILE", help="a file, or - for standard input")
     given.add_argument(
         "--batch", metavar="IN.jsonl", help='lines {"id", "text"}; prints a JSON line each'
     )
-    restore.add_argument(
+    shown = restore.add_mutually_exclusive_group()
+    shown.add_argument(
         "--json", action="store_true", help="text, reports and offsets as a JSON object"
+    )
+    shown.add_argument(
+        "--explain", action="store_true", help="step by step: what was changed, where and why"
     )
     return top
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    arguments = parser().parse_args(argv)
+    described = parser()
+    arguments = described.parse_args(argv)
+    if arguments.command == "restore" and arguments.batch is not None and arguments.explain:
+        described.error("restore --explain takes one file, not a batch")
     signal.signal(signal.SIGTERM, _interrupt)
     for stream in (sys.stdout, sys.stderr):
         # A terminal that can't show Chinese shows escapes; a file is always UTF-8.
@@ -99,7 +137,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         status = COMMANDS[arguments.command](arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        print("interrupted; what was read is kept; run the same command again", file=sys.stderr)
+        if arguments.command in ("add", "remove", "rebuild"):
+            print("interrupted; what was read is kept; run the same command again", file=sys.stderr)
         return 130
     except WenzhengError as exc:
         print(f"error: {' '.join(str(exc).split())}", file=sys.stderr)

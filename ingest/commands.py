@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from ingest import pipeline
 from ingest.check import examine
@@ -24,12 +23,11 @@ from ingest.console import (
     summary_table,
 )
 from ingest.embeddings import Embedder, open_embedder
-from ingest.errors import EmbeddingMismatch, UnreadableFile
+from ingest.errors import EmbeddingMismatch
 from ingest.library import Library
 from ingest.naming import sources_named
 from ingest.parse import parse_bytes
-from ingest.read import decode, read
-from ingest.restore import Restored, restore
+from ingest.restoring import restore_text
 from ingest.settings import Settings
 
 
@@ -90,7 +88,7 @@ def list_pages(arguments: Namespace) -> int:
     counts = snapshot.paragraph_counts()
     if arguments.json:
         for page in snapshot.pages():
-            print(_json(page_row(page, counts[page.id])))
+            print(json.dumps(page_row(page, counts[page.id]), ensure_ascii=False))
     else:
         console().print(pages_table(snapshot.pages(), counts))
     return 0
@@ -130,18 +128,6 @@ def check(arguments: Namespace) -> int:
     return 0
 
 
-def restore_text(arguments: Namespace) -> int:
-    """Restored text of one file, or of each line of a JSONL file."""
-    if arguments.batch is not None:
-        return _restore_batch(arguments.batch)
-    restored = restore(_text(arguments.file))
-    if arguments.json:
-        print(_json(_restored(restored)))
-    else:
-        sys.stdout.write(restored.text)
-    return 0
-
-
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "add": add,
     "list": list_pages,
@@ -171,54 +157,3 @@ def _report(summary: pipeline.Summary) -> int:
     for path, reason in summary.refused:
         print(f"refused {path}: {reason}", file=sys.stderr)
     return 1 if summary.refused else 0
-
-
-def _text(file: str) -> str:
-    try:
-        return decode(sys.stdin.buffer.read()).raw if file == "-" else read(Path(file)).raw
-    except UnreadableFile as exc:
-        raise UnreadableFile(f"{file}: {exc}") from exc
-
-
-def _restored(restored: Restored) -> dict[str, Any]:
-    return {
-        "text": restored.text,
-        "damaged": restored.damaged,
-        "script": restored.script,
-        "reports": [report._asdict() for report in restored.reports],
-        "offsets": [list(run) for run in restored.offsets.runs],
-    }
-
-
-def _restore_batch(file: str) -> int:
-    failed = 0
-    for number, line in _lines(file):
-        try:
-            asked = json.loads(line)
-            print(_json({"id": asked["id"], **_restored(restore(asked["text"]))}))
-        except (ValueError, KeyError, TypeError) as exc:
-            reason = f'not a line of the kind {{"id", "text"}} ({exc})'
-            print(f"refused {file}, line {number}: {reason}", file=sys.stderr)
-            failed += 1
-    return 1 if failed else 0
-
-
-def _lines(file: str) -> Iterator[tuple[int, str]]:
-    """The lines that aren't empty, with their numbers from 1."""
-    try:
-        with sys.stdin if file == "-" else Path(file).open(encoding="utf-8") as opened:
-            for number, line in enumerate(opened, start=1):
-                if line.strip():
-                    yield number, line
-    except (OSError, UnicodeDecodeError) as exc:
-        reason = exc.strerror if isinstance(exc, OSError) else "not UTF-8"
-        raise UnreadableFile(f"{file}: can't be read ({reason})") from exc
-
-
-def _json(row: dict[str, Any]) -> str:
-    text = json.dumps(row, ensure_ascii=False)
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:  # half a character from a JSON escape; it goes out as one
-        return json.dumps(row)
-    return text

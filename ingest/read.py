@@ -47,7 +47,8 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 """First bytes of the kinds that are often met under a wrong name, and what to call them."""
 
-_CONTROL_RE = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+CONTROL_RE = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+"""Of a text, at most one character in a hundred."""
 _HTML_RE = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta\s)", re.IGNORECASE)
 _CHARSET_RE = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.I)
 _STAMP_RE = re.compile(r"(?:来源|稿源|时间|日期)\s*[:：]|(?:19|20)\d\d[-/年.]\d{1,2}[-/月.]\d{1,2}")
@@ -155,7 +156,7 @@ def decode(content: bytes, *, is_html: bool | None = None) -> Page:
     text, encoding = decode_text(content, declared=_declared(content) if is_html else None)
     if "\x00" in text:
         raise UnreadableFile(f"not text: a NUL at character {text.index(chr(0))}")
-    if len(_CONTROL_RE.findall(text)) > len(text) // 100:
+    if len(CONTROL_RE.findall(text)) > len(text) // 100:
         raise UnreadableFile("not text: more than 1 % of it is control characters")
     if is_html:
         text = _main_text(text)
@@ -171,6 +172,11 @@ def _declared(content: bytes) -> str | None:
     name = match[1].decode("ascii").lower()
     # GB18030 contains both; pages that say gb2312 often hold characters outside it.
     return "gb18030" if name in {"gb2312", "gbk", "gb-2312"} else name
+
+
+def looks_like_html(name: str, head: bytes) -> bool:
+    """Whether a file is a page of HTML, by its name or by the tags it begins with."""
+    return _is_html_name(name) or _HTML_RE.search(head[:2048]) is not None
 
 
 def _is_html_name(name: str) -> bool | None:

@@ -64,6 +64,10 @@ class Change(NamedTuple):
 
     before: str
     after: str
+    start: int
+    """Where ``before`` begins in the text before the step."""
+    raw_start: int
+    """Where the stretch begins in the page as published."""
 
 
 class Step(NamedTuple):
@@ -117,11 +121,13 @@ def explain(text: str) -> list[Step]:
     script ['濟 -> 济', '報 -> 报']
     """
     steps = []
-    before = text
+    before, offsets = text, OffsetMap.identity(len(text))
     for step in _passes(text, diagnose(text)):
         if step.text != before:
-            changes = tuple(_changes(before, step.text, step.offsets))
+            changes = tuple(_changes(before, step.text, step.offsets, offsets))
             steps.append(Step(step.name, step.why, step.text, changes))
+        if step.offsets is not None:
+            offsets = step.offsets.compose(offsets)
         before = step.text
     return steps
 
@@ -174,12 +180,14 @@ def _entity_edits(text: str) -> list[Edit]:
     return edits
 
 
-def _changes(before: str, after: str, offsets: OffsetMap | None) -> Iterator[Change]:
+def _changes(
+    before: str, after: str, offsets: OffsetMap | None, earlier: OffsetMap
+) -> Iterator[Change]:
     """Each changed stretch: neighbouring changes that share raw characters are one."""
     if offsets is None:
-        for old, new in zip(before, after, strict=True):
+        for at, (old, new) in enumerate(zip(before, after, strict=True)):
             if old != new:
-                yield Change(old, new)
+                yield Change(old, new, at, earlier.span(at, at + 1).start)
         return
     start = end = at = upto = 0
     for k, run in enumerate(offsets.runs):
@@ -188,8 +196,9 @@ def _changes(before: str, after: str, offsets: OffsetMap | None) -> Iterator[Cha
             continue
         if run.raw_start >= end:
             if end > start:
-                yield Change(before[start:end], after[at:upto])
+                raw = earlier.span(start, end).start
+                yield Change(before[start:end], after[at:upto], start, raw)
             start, at = run.raw_start, run.out_start
         end, upto = run.raw_end, out_end
     if end > start:
-        yield Change(before[start:end], after[at:upto])
+        yield Change(before[start:end], after[at:upto], start, earlier.span(start, end).start)
