@@ -33,7 +33,7 @@ from ingest.view import View
 
 if TYPE_CHECKING:
     from ingest.repaired import Repair
-from ingest.restore import Report
+    from ingest.restore import Report
 
 __all__ = ["Hit", "KeywordQuery", "Library", "Snapshot"]
 
