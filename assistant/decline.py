@@ -86,8 +86,12 @@ def explain(
 ) -> str:
     """The reason as a sentence in the asker's script; ``part`` names which part it is about."""
     chinese, english = _SAID[reason]
-    if reason == "not_in_documents" and questions and not questions[0].topic.strip(" ,，。?？"):
-        chinese = "问题里只有地方或年份，请写明要问哪一件事。"
+    if reason == "not_in_documents" and questions:
+        first = questions[0]
+        if first.ordinal:
+            chinese = f"清单里没有第{first.ordinal}项。"
+        elif not first.carried and not first.topic.strip(" ,，。?？"):
+            chinese = "问题里只有地方或年份，请写明要问哪一件事。"
     place = next((p for q in questions for p in q.scope.unknown_places), "")
     years = [str(y) for q in questions for y in (*q.scope.years, q.scope.report_year) if y]
     text = (english if script == "latin" else chinese).format(

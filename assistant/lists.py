@@ -36,7 +36,7 @@ COUNTED_ENOUGH = 0.25
 RIGHT_COUNT = 0.4
 WRONG_COUNT = -0.2
 OTHER_COUNT_ENOUGH = 0.6
-"""Coverage from which a list of another count than asked is given all the same."""
+"""Coverage by its lead and heading from which a list of another count is given all the same."""
 MARKED = 0.1
 """What 一是…二是… is worth over a run of names, where the question gives no count."""
 ROOM = (100, 60)
@@ -99,10 +99,13 @@ def _inside(
         whole = fold(paragraph.text)
         for each in enumerations(paragraph.text):
             named = whole[each.end : each.end + NAME_AFTER] if each.style == "run" else ""
-            covered = coverage(
-                terms,
+            introduction = (
                 (whole[each.lead_start : each.lead_end] + "。" + named, 1.0),
                 (fold(" ".join(paragraph.section[-2:])), 0.8),
+            )
+            covered = coverage(
+                terms,
+                *introduction,
                 (whole[each.members[0].start : each.end], 0.6),
                 (whole, 0.5),
             )
@@ -110,7 +113,9 @@ def _inside(
             meeting = [e.rank for e in judged[paragraph.id] if not is_run or _meet(e.span, each)]
             rank = max(meeting, default=0.0)
             closest = RUN_RANK if is_run else MIN_RANK
-            if rank < closest * evidence[0].rank or not _may_answer(question, each, covered):
+            if rank < closest * evidence[0].rank or not _may_answer(
+                question, each, coverage(terms, *introduction)
+            ):
                 continue
             score = covered + _count_score(question, each.declared, len(each.members))
             score += MARKED * (not is_run) + 0.3 * rank / evidence[0].rank
@@ -166,7 +171,7 @@ def _names_all(terms: Sequence[Term], texts: Sequence[str]) -> bool:
     return all(best_match(term.text, (around, 1.0)) >= SEEN for term in nouns)
 
 
-def _may_answer(question: Question, found: Enumeration, covered: float) -> bool:
+def _may_answer(question: Question, found: Enumeration, introduced: float) -> bool:
     """Whether a list can be what is asked for.
 
     One of another count must fit very well otherwise. A run of names that nothing counts is
@@ -174,7 +179,7 @@ def _may_answer(question: Question, found: Enumeration, covered: float) -> bool:
     """
     counts = (found.declared, len(found.members))
     if question.count and question.count not in counts:
-        return covered >= OTHER_COUNT_ENOUGH and found.style != "run"
+        return introduced >= OTHER_COUNT_ENOUGH and found.style != "run"
     return found.style != "run" or found.declared is not None or question.count is not None
 
 
