@@ -12,6 +12,11 @@
     if (fold) fold.open = true;
   });
 
+  // Escape puts a note away that lies over the text; the next move opens notes again.
+  const hush = (silent) => document.documentElement.classList.toggle("hush", silent);
+  document.addEventListener("keydown", (event) => hush(event.key === "Escape"));
+  document.addEventListener("pointerover", () => hush(false));
+
   // A new question is brought to the top once; the answer then grows below it, unmoved.
   let shown = 0;
   new MutationObserver(() => {

@@ -1,8 +1,9 @@
 """The sources of a conversation as HTML: cited paragraphs with their sentences marked.
 
 A paragraph holds both its texts, cut at the same places, so that the switch between them
-needs CSS alone and a link finds its sentence in either. Citations of one paragraph share
-a card: ten items out of one enumeration are ten marks, not ten copies.
+needs CSS alone and a link finds its sentence in either. A second column, for reading both
+side by side, holds the published text alone and no anchors. Citations of one paragraph
+share a card: ten items out of one enumeration are ten marks, not ten copies.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from assistant.answer import Answer, Citation
+from assistant.page_repairs import Place, counted_html, marked, repaired_places, torn_places
 from assistant.page_strings import Strings
 from assistant.page_text import escape
 from assistant.page_turns import Turn
@@ -23,6 +25,14 @@ class Piece(NamedTuple):
     restored: str
     published: str
     n: int | None
+
+
+class Stretch(NamedTuple):
+    """A piece as HTML, its torn places marked; ``mark`` names the citation that quotes it."""
+
+    restored: str
+    published: str
+    mark: str | None
 
 
 def sources_html(turns: Sequence[Turn], strings: Strings) -> str:
@@ -38,8 +48,12 @@ def sources_html(turns: Sequence[Turn], strings: Strings) -> str:
 
 
 def switch_html(strings: Strings) -> str:
-    """The switch between restored and published text; CSS alone acts on it."""
-    choices = (("restored", strings.restored, " checked"), ("published", strings.published, ""))
+    """The switch between restored text, published text and both; CSS alone acts on it."""
+    choices = (
+        ("restored", strings.restored, " checked"),
+        ("published", strings.published, ""),
+        ("both", strings.side_by_side, ""),
+    )
     inputs = "".join(
         f'<label><input type="radio" name="shown-text" id="show-{name}"{checked}>'
         f"<span>{escape(label)}</span></label>"
@@ -127,40 +141,85 @@ def _card(turn: int, card: Sequence[Citation], strings: Strings, *, is_nearest: 
     lost = "".join(
         f'<span id="s-{turn}-{marks[c.n]}" tabindex="-1"></span>' for c in card if c.n not in quoted
     )
-    text = "".join(_piece(turn, piece, marks, strings) for piece in cut)
+    repaired = repaired_places(first.text, first.repairs, strings)
+    stretches = _stretches(
+        cut, repaired, torn_places(first.raw, first.repairs), marks, f"r-{turn}-{marks[first.n]}"
+    )
+    changed = f'<p class="changed">{escape(strings.changed)}</p>' if first.raw != first.text else ""
     label = f'<p class="label">{escape(strings.nearest)}</p>' if is_nearest else ""
     year = strings.year.format(year=first.year) if first.year is not None else None
     period = strings.periods.get(first.period) if first.period else None
     facts = "".join(f"<li>{escape(fact)}</li>" for fact in (first.place, year, period) if fact)
     path = "".join(f"<li>{escape(heading)}</li>" for heading in first.section)
     file = strings.file.format(name=_file(first.source))
-    changed = f'<p class="changed">{escape(strings.changed)}</p>' if first.raw != first.text else ""
     return (
         f'<section class="source">{lost}{label}'
         f"<h3>{escape(first.title or strings.untitled)}</h3>"
         f'<ul class="facts">{facts}</ul><ol class="path">{path}</ol>'
-        f'<p class="text">{text}</p>{changed}'
+        f"{_texts(turn, stretches, strings, differ=first.raw != first.text)}"
+        f"{counted_html(repaired, strings)}{changed}"
         f'<footer><span class="file">{escape(file)}</span>'
         f'<a href="#a-{turn}">{escape(strings.back)}</a></footer></section>'
     )
 
 
-def _piece(turn: int, piece: Piece, marks: dict[int, str], strings: Strings) -> str:
-    if piece.restored == piece.published:
-        text = escape(piece.restored)
+def _stretches(
+    cut: Iterable[Piece],
+    repaired: Sequence[Place],
+    torn: Sequence[Place],
+    marks: dict[int, str],
+    anchor: str,
+) -> list[Stretch]:
+    stretches = []
+    at = raw_at = 0
+    for piece in cut:
+        restored = marked(piece.restored, at, repaired, anchor=anchor)
+        published = marked(piece.published, raw_at, torn, anchor=anchor)
+        mark = None if piece.n is None else marks[piece.n]
+        stretches.append(Stretch(restored, published, mark))
+        at, raw_at = at + len(piece.restored), raw_at + len(piece.published)
+    return stretches
+
+
+def _texts(turn: int, stretches: Iterable[Stretch], strings: Strings, *, differ: bool) -> str:
+    """The paragraph, and, if it was published otherwise, the column with that text."""
+    text = "".join(_stretch(turn, one, strings) for one in stretches)
+    if not differ:
+        return f'<p class="text">{text}</p>'
+    beside = "".join(_beside(one) for one in stretches)
+    return (
+        f'<div class="texts"><div class="column"><p class="head">{escape(strings.restored)}</p>'
+        f'<p class="text">{text}</p></div>'
+        f'<div class="column beside"><p class="head">{escape(strings.published)}</p>'
+        f'<p class="text">{beside}</p></div></div>'
+    )
+
+
+def _stretch(turn: int, one: Stretch, strings: Strings) -> str:
+    if one.restored == one.published:
+        text = one.restored
     else:
         text = (
-            f'<span class="restored">{escape(piece.restored)}</span>'
-            f'<span class="published">{escape(piece.published)}</span>'
+            f'<span class="restored">{one.restored}</span>'
+            f'<span class="published">{one.published}</span>'
         )
-    if piece.n is None:
+    if one.mark is None:
         return text
-    mark = marks[piece.n]
-    marked = f'<mark id="s-{turn}-{mark}" tabindex="-1">{text}</mark>'
-    if mark == "nearest":
-        return marked
-    label = escape(strings.back_to.format(n=mark))
-    return f'{marked}<a class="cite" href="#c-{turn}-{mark}" aria-label="{label}">[{mark}]</a>'
+    quoted = f'<mark id="s-{turn}-{one.mark}" tabindex="-1">{text}</mark>'
+    if one.mark == "nearest":
+        return quoted
+    label = escape(strings.back_to.format(n=one.mark))
+    return (
+        f'{quoted}<a class="cite" href="#c-{turn}-{one.mark}" aria-label="{label}">[{one.mark}]</a>'
+    )
+
+
+def _beside(one: Stretch) -> str:
+    """The published side for its own column; a number tells which quotation it is."""
+    if one.mark is None:
+        return one.published
+    n = "" if one.mark == "nearest" else f'<span class="n">[{one.mark}]</span>'
+    return f'<span class="quoted">{one.published}</span>{n}'
 
 
 def _file(source: str) -> str:

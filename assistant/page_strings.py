@@ -71,7 +71,21 @@ class Strings:
     shown_text: str
     restored: str
     published: str
+    side_by_side: str
     changed: str
+    repaired: str
+    """{count}: torn places of a paragraph."""
+    doubted: str
+    """{count}: torn places in doubt; goes on where ``repaired`` ends."""
+    torn: str
+    """{raw}: what the published copy has at a torn place. Sentences of repair_kinds follow."""
+    torn_empty: str
+    repair_other: str
+    """For a kind of repair that has no row of its own."""
+    alternatives: str
+    """{listed}: the readings that are possible too, each as ``alternative``."""
+    alternative: str
+    """{text}."""
     back: str
     back_to: str
     """{n}: the citation's number, read aloud for the link back to it."""
@@ -82,6 +96,8 @@ class Strings:
     """{name}: file name of the document."""
     periods: dict[Period, str] = field(default_factory=dict)
     reasons: dict[Reason, str] = field(default_factory=dict)
+    repair_kinds: dict[str, str] = field(default_factory=dict)
+    """By Repair.kind: how sure the restored text is, and why."""
 
 
 STRINGS: dict[Language, Strings] = {
@@ -124,7 +140,15 @@ STRINGS: dict[Language, Strings] = {
         shown_text="显示哪种文字",
         restored="还原文字",
         published="发布原文",
-        changed="这一段的文字经过还原，与发布时不同；切换到「发布原文」可以对照。",
+        side_by_side="并排",
+        changed="这一段的文字经过还原，与发布时不同；选「并排」可以逐字对照。",
+        repaired="本段有 {count} 处破损已还原",
+        doubted="，其中 {count} 处不能确定",
+        torn="发布的副本此处是「{raw}」。",
+        torn_empty="发布的副本此处缺了字。",
+        repair_other="还原的文字不能确定。",
+        alternatives="也可能是{listed}。",
+        alternative="「{text}」",
         back="回到回答",
         back_to="回到回答里的出处 {n}",
         year="{year}年",
@@ -138,6 +162,15 @@ STRINGS: dict[Language, Strings] = {
             "off_topic": "未作回答：与文件无关",
             "conflict": "未作回答：文件之间说法不一致",
             "too_long": "未作回答：问题太长",
+        },
+        repair_kinds={
+            "repaired": "已按残存的字节还原。",
+            "confirmed by a copy": "已按另一份完好的副本还原。",
+            "torn": "残存的字节不止一种读法，不能确定。",
+            "dropped": "这里可能丢了字节，不能确定。",
+            "swallowed": "这里可能少了空格、数字或括号，不能确定。",
+            "question mark": "这个问号可能是丢失的字，不能确定。",
+            "unread": "没能读出来，照发布的样子保留。",
         },
     )
 }

@@ -11,11 +11,13 @@ from dataclasses import replace
 
 from assistant.answer import Answer, Checks, Citation, Claim, Count, ListCount
 from ingest.errors import EmbeddingError
+from ingest.repaired import Repair
 
 LIST = "2019年青石县承诺了哪些民生实事？"
 FACT = "2018年青石县新修了多少公里农村公路？"
 DECLINED = "2031年青石县的财政收入是多少？"
 HOSTILE = "恶意内容会怎样？"
+TORN = "破损的段落怎么显示？"
 SLOW = "慢慢回答可以停吗？"
 REFUSED = "嵌入服务断了怎么办？"
 BROKEN = "程序出错怎么办？"
@@ -123,6 +125,35 @@ def fact() -> Answer:
     )
 
 
+def torn() -> Answer:
+    """A paragraph with one torn place before its quotation and two in it, one in doubt."""
+    quote = "全年新建燃气管网12公里，为3个社区通上暖气。"
+    raw_quote = "全年新建燃?xì)夤芫W12公里，為3個(gè)社區(qū)通上暖?"
+    text = f"市政设施更加完备。污水处理厂扩建后投入使用。{quote}城区供水水质全部达标。"
+    raw = (
+        f"市政設(shè)施更加完備。污?幚韽S擴(kuò)建后投入使用。{raw_quote}"
+        "城區(qū)供水水質(zhì)全部達(dá)標(biāo)。"
+    )
+    places = (
+        ("处理", "?幚", "repaired", ()),
+        ("气管", "?xì)夤芫", "confirmed by a copy", ()),
+        ("气。", "?", "torn", ("器。", "房。")),
+    )
+    repairs = tuple(
+        Repair(text.index(one), text.index(one) + len(one), was, kind, others)
+        for one, was, kind, others in places
+    )
+    citation = quote_in(text, raw, quote, raw_quote, period="review", repairs=repairs)
+    return Answer(
+        id="torn",
+        question=TORN,
+        script="hans",
+        claims=(Claim(quote, (1,)),),
+        citations=(citation,),
+        checks=Checks(numbers=Count(2, 2), quotes=Count(1, 1)),
+    )
+
+
 def declined() -> Answer:
     """No answer, and the paragraph that came nearest."""
     quote = "一般公共预算收入预期增长6%。"
@@ -149,6 +180,10 @@ def hostile() -> Answer:
         source="/srv/" + PAYLOADS[4].replace("/", "") + "<b>.txt",
         section=PAYLOADS,
         place=PAYLOADS[6],
+        repairs=(
+            Repair(0, 3, PAYLOADS[1], PAYLOADS[6], PAYLOADS),
+            Repair(40, 60, PAYLOADS[7], "torn", (PAYLOADS[0],)),
+        ),
     )
     return Answer(
         id='"><b id=1>',
@@ -189,6 +224,8 @@ class Standin:
             answer = fact()
         elif "2031" in question:
             answer = declined()
+        elif "破损" in question:
+            answer = torn()
         elif "恶意" in question or "<" in question:
             answer = hostile()
         else:

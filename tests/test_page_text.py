@@ -26,6 +26,7 @@ OURS = {
 }
 ATTRIBUTES = {
     *("class", "id", "href", "lang", "role", "aria-label", "aria-labelledby", "tabindex", "open"),
+    "aria-describedby",
     *("type", "name", "checked"),
 }
 
@@ -316,12 +317,14 @@ def test_colours_stand_out_enough_to_be_read(theme):
     css = (Path(__file__).parents[1] / "assistant" / "page.css").read_text(encoding="utf-8")
     light, dark = re.findall(r"container(?:\.dark)? \{\n(  --ink.*?)\n\}", css, re.DOTALL)
     colours = dict(re.findall(r"--([\w-]+): (#\w+);", light if theme == "light" else dark))
-    for ink in ("ink", "soft", "red"):
+    for ink in ("ink", "soft", "red", "amber"):
         for ground in ("paper", "panel", "card"):
             assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
     assert contrast(colours["on-red"], colours["red"]) >= 4.5
-    marked = blended(colours["mark-now"], colours["card"])
-    assert contrast(colours["ink"], marked) >= 4.5
+    for tint in ("mark", "mark-now"):
+        marked = blended(colours[tint], colours["card"])
+        assert contrast(colours["ink"], marked) >= 4.5
+        assert contrast(colours["ink"], blended(colours["doubt"], marked)) >= 4.5
 
 
 def blended(over: str, ground: str) -> str:
