@@ -16,19 +16,23 @@ from ingest import pipeline
 from ingest.check import examine
 from ingest.console import (
     console,
-    document_text,
+    document_head,
     page_row,
     pages_table,
+    paragraph_head,
     progress_bar,
     summary_table,
 )
+from ingest.document import Paragraph
 from ingest.embeddings import Embedder, open_embedder
 from ingest.errors import EmbeddingMismatch
-from ingest.library import Library
+from ingest.library import Library, Snapshot
 from ingest.naming import sources_named
-from ingest.parse import parse_bytes
+from ingest.offsets import Span
+from ingest.parse import PARSER, parse_bytes, parse_restored
 from ingest.restoring import restore_text
 from ingest.settings import Settings
+from ingest.side_by_side import Sides, columns, lines, notes
 
 
 def add(arguments: Namespace) -> int:
@@ -41,6 +45,8 @@ def add(arguments: Namespace) -> int:
             [Path(path) for path in arguments.paths],
             embedder=open_embedder(settings, stored=stored),
             parse=parse_bytes,
+            parse_restored=parse_restored,
+            version=PARSER,
             chroma=settings.chroma,
             progress=progress,
         )
@@ -75,6 +81,8 @@ def rebuild(arguments: Namespace) -> int:
             settings.library,
             embedder=embedder,
             parse=parse_bytes,
+            parse_restored=parse_restored,
+            version=PARSER,
             chroma=settings.chroma,
             progress=progress,
         )
@@ -104,9 +112,15 @@ def show(arguments: Namespace) -> int:
             sys.stdout.write(snapshot.raw_page(id))
             continue
         own = [page.source for page in pages if page.id == id]
-        reports = len(snapshot.reports(id))
-        for line in document_text(snapshot.document(id), own, snapshot.paragraphs(id), reports):
+        paragraphs = snapshot.paragraphs(id)
+        sides = [_sides(snapshot, paragraph) for paragraph in paragraphs]
+        undecided = sum(not repair.certain for side in sides for repair in side.repairs)
+        for line in document_head(snapshot.document(id), own, paragraphs, undecided):
             print(line)
+        for side in sides:
+            print()
+            print(paragraph_head(side.paragraph))
+            _show_paragraph(side, both=arguments.both)
     return 0
 
 
@@ -137,6 +151,32 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "rebuild": rebuild,
     "restore": restore_text,
 }
+
+
+def _sides(snapshot: Snapshot, paragraph: Paragraph) -> Sides:
+    published = snapshot.raw(paragraph.raw_start, paragraph.raw_end, document=paragraph.document)
+    repairs = snapshot.repairs(paragraph)
+    torn = []
+    for repair in repairs:
+        span = snapshot.raw_span(paragraph, repair.start, repair.end)
+        torn.append(Span(span.start - paragraph.raw_start, span.end - paragraph.raw_start))
+    return Sides(paragraph, published, repairs, tuple(torn))
+
+
+def _show_paragraph(sides: Sides, *, both: bool) -> None:
+    """Text that is copied has no marks in it, so they are for ``both`` and for the note."""
+    output = console()
+    told = sides.repairs
+    if not both:
+        print(sides.paragraph.text)
+        told = tuple(repair for repair in told if not repair.certain)
+    elif output.is_terminal:
+        output.print(columns(sides))
+    else:
+        for line in lines(sides):
+            print(line)
+    for note in notes(sides.paragraph.text, told):
+        print(note)
 
 
 def _settings(arguments: Namespace) -> Settings:

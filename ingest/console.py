@@ -114,10 +114,10 @@ def page_row(page: Document, paragraphs: int) -> dict[str, object]:
     }
 
 
-def document_text(
-    document: Document, sources: Sequence[str], paragraphs: Sequence[Paragraph], reports: int
+def document_head(
+    document: Document, sources: Sequence[str], paragraphs: Sequence[Paragraph], undecided: int
 ) -> Iterator[str]:
-    """A document for reading: what is known about it, its outline, its paragraphs."""
+    """What is known about a document, and its outline."""
     for name, value in page_row(document, len(paragraphs)).items():
         if name == "source":
             yield from (f"{'source':<12}{source}" for source in sources)
@@ -126,18 +126,18 @@ def document_text(
     yield f"{'encoding':<12}{document.encoding}"
     if document.copy_of:
         yield f"{'copy of':<12}{document.copy_of}"
-    if reports:
-        places = "place" if reports == 1 else "places"
-        yield f"{'undecided':<12}{reports} {places} (see `python -m ingest restore --json`)"
+    if undecided:
+        places = "place" if undecided == 1 else "places"
+        yield f"{'undecided':<12}{undecided} {places} of a torn copy (--both shows all)"
     headings = [p for p in paragraphs if p.role == "heading"]
     if headings:
         yield ""
         yield from (f"{'  ' * len(p.section)}{p.text}" for p in headings)
-    for paragraph in paragraphs:
-        yield ""
-        about = [str(paragraph.year)] if paragraph.year else []
-        about += [paragraph.period] if paragraph.period else []
-        yield " ".join(
-            [paragraph.id, paragraph.role, *about, " › ".join(paragraph.section)]
-        ).strip()
-        yield paragraph.text
+
+
+def paragraph_head(paragraph: Paragraph) -> str:
+    """The line above a paragraph: its id, role, year, period and section."""
+    about = [str(paragraph.year)] if paragraph.year else []
+    about += [paragraph.period] if paragraph.period else []
+    section = " › ".join(paragraph.section)
+    return " ".join([paragraph.id, paragraph.role, *about, section]).strip()

@@ -30,13 +30,13 @@ def explanation(raw: str) -> Iterator[str]:
     <BLANKLINE>
     1. glosses: a script put readings behind characters, in places between their two bytes
        2 changes
-       1:1   濟(jì) -> 濟   【濟(jì)】源日?qǐng)?bào)␊
-       1:7   ?qǐng)?bào) -> 報   濟(jì)源日【?qǐng)?bào)】␊
+       1:1   濟(jì) -> 濟   【濟(jì)】源日?qǐng)
+       1:8   ?qǐng)?bào) -> 報   濟(jì)源日【?qǐng)?bào)】␊
     <BLANKLINE>
     2. script: the page is in traditional characters
        2 changes
        1:1   濟 -> 济   【濟】源日報␊
-       1:7   報 -> 报   濟源日【報】␊
+       1:8   報 -> 报   濟源日【報】␊
     <BLANKLINE>
     the bytes decide every place
     """

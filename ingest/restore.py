@@ -24,7 +24,7 @@ from ingest import scriptmap
 from ingest.diagnosis import DOUBLED_COMMA_RE, Diagnosis, diagnose
 from ingest.document import Script
 from ingest.normalise import narrow, to_simplified
-from ingest.offsets import Edit, OffsetMap, apply
+from ingest.offsets import Edit, OffsetMap, Span, apply
 from ingest.repairs import Place, repair
 
 _ENTITY_RE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -183,12 +183,22 @@ def _entity_edits(text: str) -> list[Edit]:
 def _changes(
     before: str, after: str, offsets: OffsetMap | None, earlier: OffsetMap
 ) -> Iterator[Change]:
-    """Each changed stretch: neighbouring changes that share raw characters are one."""
+    """Each changed stretch, and where it was published."""
     if offsets is None:
         for at, (old, new) in enumerate(zip(before, after, strict=True)):
             if old != new:
                 yield Change(old, new, at, earlier.span(at, at + 1).start)
         return
+    for old_span, new_span in _stretches(before, after, offsets):
+        old, new = before[slice(*old_span)], after[slice(*new_span)]
+        # A character that both share at the end may lie in one run with what was changed.
+        while len(old) > 1 and len(new) > 1 and old[-1] == new[-1]:
+            old, new = old[:-1], new[:-1]
+        yield Change(old, new, old_span.start, earlier.span(*old_span).start)
+
+
+def _stretches(before: str, after: str, offsets: OffsetMap) -> Iterator[tuple[Span, Span]]:
+    """Runs whose sides differ: neighbours that share raw characters are one."""
     start = end = at = upto = 0
     for k, run in enumerate(offsets.runs):
         out_end = offsets.runs[k + 1].out_start if k + 1 < len(offsets.runs) else len(after)
@@ -196,9 +206,8 @@ def _changes(
             continue
         if run.raw_start >= end:
             if end > start:
-                raw = earlier.span(start, end).start
-                yield Change(before[start:end], after[at:upto], start, raw)
+                yield Span(start, end), Span(at, upto)
             start, at = run.raw_start, run.out_start
         end, upto = run.raw_end, out_end
     if end > start:
-        yield Change(before[start:end], after[at:upto], start, earlier.span(start, end).start)
+        yield Span(start, end), Span(at, upto)

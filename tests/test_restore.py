@@ -111,8 +111,18 @@ def test_steps_are_explained_in_their_order_and_lead_to_the_restored_text():
     steps = explain(raw)
     assert [step.name for step in steps] == ["entities", "commas", "glosses", "script", "width"]
     assert steps[-1].text == restore(raw).text
-    assert ("濟(jì)", "濟") in steps[2].changes
+    assert ("濟(jì)", "濟") in [(change.before, change.after) for change in steps[2].changes]
+    (place,) = {c.raw_start for step in steps for c in step.changes if c.before[0] == "濟"}
+    assert place == raw.index("濟")
+    for before, step in zip([raw, *(step.text for step in steps)], steps, strict=False):
+        for change in step.changes:
+            assert before.startswith(change.before, change.start)
     assert all(step.why for step in steps)
+
+
+def test_a_change_ends_where_both_texts_agree_again():
+    (glosses, *_) = explain("經(jīng)濟(jì)新區(qū)新聞?dòng)浾?名獲(huò)表彰。")
+    assert ("?dòng)浾?", "記者�") in [change[:2] for change in glosses.changes]
 
 
 def test_an_undamaged_page_has_no_steps_to_explain():
