@@ -47,6 +47,8 @@ def add(arguments: Namespace) -> int:
             parse=parse_bytes,
             parse_restored=parse_restored,
             version=PARSER,
+            parse_restored=parse_restored,
+            version=PARSER,
             chroma=settings.chroma,
             progress=progress,
         )
@@ -81,6 +83,8 @@ def rebuild(arguments: Namespace) -> int:
             settings.library,
             embedder=embedder,
             parse=parse_bytes,
+            parse_restored=parse_restored,
+            version=PARSER,
             parse_restored=parse_restored,
             version=PARSER,
             chroma=settings.chroma,

@@ -2,6 +2,7 @@
 
     parse(path)                  -> ParsedDocument
     parse_bytes(content, source) -> ParsedDocument, pure
+    parse_restored(content, source, raw=…, …) -> the same of a text given as restored
 
 decode -> restore -> lines -> furniture dropped -> metadata and roles -> outline -> paragraphs
 -> passages. Paragraphs are numbered over the kept lines from 1, so the same bytes always
@@ -23,6 +24,10 @@ from ingest.outline import outline
 from ingest.read import decode, read_bytes
 from ingest.restore import Restored, restore
 from ingest.split import split
+
+PARSER = 1  # damaged copies are read by their bytes, and repaired by other copies
+"""Raised when the same bytes give other contents than before: libraries then read again what
+they keep. The line says what changed last."""
 
 
 class ParsedDocument(NamedTuple):
@@ -53,7 +58,20 @@ def parse_bytes(content: bytes, source: str) -> ParsedDocument:
     Raises UnreadableFile when it can't be decoded or has no text of its own.
     """
     page = decode(content, is_html=source.lower().endswith((".html", ".htm")) or None)
-    restored = restore(page.raw)
+    return parse_restored(
+        content, source, raw=page.raw, encoding=page.encoding, restored=restore(page.raw)
+    )
+
+
+def parse_restored(
+    content: bytes, source: str, *, raw: str, encoding: str, restored: Restored
+) -> ParsedDocument:
+    """Parse a page whose restored text is known, as after another copy has repaired it.
+
+    content, raw: the same page as bytes and as published, in that encoding.
+    Where the lines are the same, so are the paragraphs' ids. Raises UnreadableFile when it
+    has no text of its own.
+    """
     lines = split_lines(restored.text)
     reading = read_page(lines, furniture(lines))
     kept = [
@@ -66,7 +84,7 @@ def parse_bytes(content: bytes, source: str) -> ParsedDocument:
         source=source,
         script=restored.script,
         damaged=restored.damaged,
-        encoding=page.encoding,
+        encoding=encoding,
         metadata=reading.metadata,
     )
     outlined = outline(
@@ -77,15 +95,15 @@ def parse_bytes(content: bytes, source: str) -> ParsedDocument:
     )
     paragraphs = []
     for n, ((line, _), place) in enumerate(zip(kept, outlined, strict=True), 1):
-        raw = restored.offsets.span(line.start, line.end)
+        published = restored.offsets.span(line.start, line.end)
         paragraphs.append(
             Paragraph(
                 document=document.id,
                 n=n,
                 text=line.text,
                 start=line.start,
-                raw_start=raw.start,
-                raw_end=raw.end,
+                raw_start=published.start,
+                raw_end=published.end,
                 role=place.role,
                 section=place.section,
                 year=place.year,
@@ -96,4 +114,4 @@ def parse_bytes(content: bytes, source: str) -> ParsedDocument:
         str(reading.metadata.place) if reading.metadata.place else None
     )
     passages = [passage for paragraph in paragraphs for passage in split(paragraph, title=title)]
-    return ParsedDocument(document, content, page.raw, restored, tuple(paragraphs), tuple(passages))
+    return ParsedDocument(document, content, raw, restored, tuple(paragraphs), tuple(passages))

@@ -12,16 +12,17 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ingest import lock, mirrors, revise
+from ingest import lock, revise
+from ingest.again import Parse, ParseRestored, Refusal, mend, parse_again, parsed_page, sketch_of
 from ingest.builds import Builds
 from ingest.embeddings import Embedder
 from ingest.errors import LibraryMissing, NotInLibrary, UnreadableFile
 from ingest.naming import source_of, sources_named
-from ingest.normalise import fold
 from ingest.publish import Progress, Published, Publisher, check_identity, silent
 from ingest.read import find_files, read_bytes
 from ingest.record import Record
@@ -32,16 +33,6 @@ if TYPE_CHECKING:
 COMMIT_EVERY = 20
 COMMIT_SECONDS = 1.0
 """How much reading a kill -9 may lose: so many pages or seconds, whichever comes first."""
-
-Parse = Callable[[bytes, str], "ParsedDocument"]
-"""Makes a document of a file's bytes and its path; raises UnreadableFile with the reason."""
-
-
-class Refusal(NamedTuple):
-    """A file that was not taken in, or a name that nothing goes by, and why."""
-
-    path: str
-    reason: str
 
 
 @dataclass
@@ -68,14 +59,20 @@ def add(
     *,
     embedder: Embedder,
     parse: Parse,
+    parse_restored: ParseRestored | None = None,
+    version: int | None = None,
     chroma: str | None = None,
     progress: Progress = silent,
 ) -> Summary:
     """Take in files and folders; a file that changed replaces what its path had before.
 
     What can't be read is refused by name and keeps nothing else from being taken in. A file
-    that is gone from a folder stays in the library until it is removed by name. Raises
-    LibraryBusy, EmbeddingMismatch, EmbeddingError and LibraryError.
+    that is gone from a folder stays in the library until it is removed by name.
+
+    parse_restored: as in parse.py; without it, copies of one text don't repair each other.
+    version: of the parser. A library that another one made is read again; None: never.
+
+    Raises LibraryBusy, EmbeddingMismatch, EmbeddingError and LibraryError.
     """
     with _writing(folder, lambda: embedder, chroma, progress) as publisher:
         record = publisher.record
@@ -83,8 +80,10 @@ def add(
             record.set_note("embedding", embedder.identity)
         check_identity(stored=record.note("embedding") or "", chosen=embedder.identity)
         summary = Summary()
+        if version is not None and record.note("parser") != str(version):
+            _parse_again(publisher, parse, version, summary)
         _read(publisher, paths, parse, summary)
-        return _finish(publisher, summary)
+        return _finish(publisher, summary, parse_restored)
 
 
 def remove(
@@ -123,6 +122,8 @@ def rebuild(
     *,
     embedder: Embedder,
     parse: Parse,
+    parse_restored: ParseRestored | None = None,
+    version: int | None = None,
     chroma: str | None = None,
     progress: Progress = silent,
 ) -> Summary:
@@ -136,8 +137,9 @@ def rebuild(
     with _writing(folder, lambda: embedder, chroma, progress) as publisher:
         publisher.record.set_note("embedding", embedder.identity)
         summary = Summary()
-        _parse_again(publisher, parse, summary)
-        return _finish(publisher, summary, always=True)
+        pages = _parse_again(publisher, parse, version, summary)
+        summary.unchanged = pages - len(summary.refused)
+        return _finish(publisher, summary, parse_restored, always=True)
 
 
 def stored_embedding(folder: Path) -> str | None:
@@ -157,9 +159,28 @@ def _writing(
         yield Publisher(record, Builds(folder), embedder, chroma, progress)
 
 
-def _finish(publisher: Publisher, summary: Summary, *, always: bool = False) -> Summary:
+def _parse_again(publisher: Publisher, parse: Parse, version: int | None, summary: Summary) -> int:
+    """Read again what the record keeps, and note by which version; how many pages there are."""
+    record, generation = publisher.record, publisher.next_generation()
+    pages = len(revise.revisions(record))
+    summary.refused += parse_again(record, parse, generation, publisher.progress)
+    if version is not None:
+        record.set_note("parser", str(version))
+    return pages
+
+
+def _finish(
+    publisher: Publisher,
+    summary: Summary,
+    parse_restored: ParseRestored | None = None,
+    *,
+    always: bool = False,
+) -> Summary:
     published: Published | None = None
     if always or publisher.is_due():
+        if parse_restored is not None:
+            record, generation = publisher.record, publisher.next_generation()
+            summary.refused += mend(record, parse_restored, generation, publisher.progress)
         published = publisher.publish()
     publisher.clear()
     build = published.manifest if published else publisher.current()
@@ -199,7 +220,9 @@ def _read(publisher: Publisher, paths: Sequence[Path], parse: Parse, summary: Su
                 if known or revise.content_of(record, document) is not None:
                     waiting[source] = _Read(source, document, None)
                 else:
-                    waiting[source] = _Read(source, document, _parsed(content, source, parse))
+                    waiting[source] = _Read(
+                        source, document, parsed_page(partial(parse, content, source), source)
+                    )
             except UnreadableFile as exc:
                 summary.refused.append(Refusal(source, str(exc)))
             if len(waiting) >= COMMIT_EVERY or time.monotonic() - committed > COMMIT_SECONDS:
@@ -209,22 +232,6 @@ def _read(publisher: Publisher, paths: Sequence[Path], parse: Parse, summary: Su
     finally:
         # Interrupted: what was read is kept.
         _commit(record, waiting, before, generation, summary)
-
-
-def _parsed(content: bytes, source: str, parse: Parse) -> ParsedDocument:
-    """Parse one file and see that it can be written down. Raises UnreadableFile."""
-    try:
-        parsed = parse(content, source)
-        for text in (source, parsed.raw, parsed.restored.text):
-            text.encode("utf-8")
-    except (UnreadableFile, MemoryError):
-        raise
-    except UnicodeEncodeError as exc:
-        raise UnreadableFile("its name or its text holds halves of characters") from exc
-    except Exception as exc:
-        # A fault of ours: it costs the user one page, by name, and not the whole folder.
-        raise UnreadableFile(f"reading it failed, please report it: {exc!r}") from exc
-    return parsed
 
 
 def _commit(
@@ -240,40 +247,13 @@ def _commit(
     with record.transaction():
         for page in waiting.values():
             if page.parsed is not None:
-                revise.add_content(record, page.parsed, _sketch(page.parsed))
+                revise.add_content(record, page.parsed, sketch_of(page.parsed))
             content = revise.content_of(record, page.document)
             assert content is not None, "another page that waits has just brought it"
             revise.set_page(record, page.source, content, generation=generation)
     summary.replaced += len(waiting.keys() & before.keys())
     summary.added += len(waiting.keys() - before.keys())
     waiting.clear()
-
-
-def _parse_again(publisher: Publisher, parse: Parse, summary: Summary) -> None:
-    record, generation = publisher.record, publisher.next_generation()
-    sources: dict[revise.Revision, list[str]] = {}
-    for source, page in revise.revisions(record).items():
-        sources.setdefault(page, []).append(source)
-    for k, (page, same) in enumerate(sources.items()):
-        publisher.progress("reading again", k, len(sources))
-        try:
-            parsed = _parsed(revise.bytes_of(record, page.content), same[0], parse)
-        except UnreadableFile as exc:
-            summary.refused.append(Refusal(same[0], str(exc)))
-            continue
-        # Pages with the same bytes change together: a document has one content at a time.
-        with record.transaction():
-            content = revise.add_content(record, parsed, _sketch(parsed))
-            for source in same:
-                revise.set_page(record, source, content, generation=generation)
-    publisher.progress("reading again", len(sources), len(sources))
-    summary.unchanged = sum(map(len, sources.values())) - len(summary.refused)
-
-
-def _sketch(parsed: ParsedDocument) -> mirrors.Sketch:
-    """Of the body alone: a mirror keeps the text, and puts its own title and byline over it."""
-    body = (p.text for p in parsed.paragraphs if p.role in ("body", "heading"))
-    return mirrors.sketch(fold("\n".join(body)))
 
 
 def _require(folder: Path) -> None:

@@ -25,6 +25,7 @@ from ingest.view import indexed
 
 if TYPE_CHECKING:
     from ingest.parse import ParsedDocument
+    from ingest.restore import Restored
 
 
 class Revision(NamedTuple):
@@ -64,6 +65,49 @@ def bytes_of(record: Record, content: int) -> bytes:
     """The bytes of the file that a content was made from."""
     ((packed,),) = record.rows("SELECT bytes FROM contents WHERE content = ?", content)
     return zlib.decompress(packed)
+
+
+def restored_of(record: Record, content: int) -> Restored:
+    """What restoring, and other copies since, made of a content."""
+    from ingest.restore import Restored  # with its pinyin 0.3 s of CPU, as in codec.py
+
+    ((text, offsets, reports, script, damaged),) = record.rows(
+        "SELECT restored, offsets, reports, script, damaged FROM contents WHERE content = ?",
+        content,
+    )
+    return Restored(
+        codec.unpack_text(text),
+        codec.unpack_offsets(offsets),
+        codec.unpack_reports(reports),
+        script,
+        bool(damaged),
+    )
+
+
+def changed_documents(record: Record, *, generation: int) -> set[str]:
+    """The documents that have been added, or parsed again, for this generation."""
+    found = record.rows(
+        "SELECT document FROM pages JOIN contents USING (content)"
+        " WHERE added = ? AND removed IS NULL",
+        generation,
+    )
+    return {document for (document,) in found}
+
+
+def replace_content(record: Record, old: int, new: int, *, generation: int) -> None:
+    """Let the pages that have the content ``old`` have ``new`` from ``generation`` on."""
+    # No reader has seen a page of this generation: it keeps its place in the order of adding.
+    record.rows(
+        "UPDATE pages SET content = ? WHERE content = ? AND removed IS NULL AND added = ?",
+        new,
+        old,
+        generation,
+    )
+    rest = record.rows(
+        "SELECT source FROM pages WHERE content = ? AND removed IS NULL ORDER BY page", old
+    )
+    for (source,) in rest:
+        set_page(record, source, new, generation=generation)
 
 
 def set_page(record: Record, source: str, content: int, *, generation: int) -> None:
