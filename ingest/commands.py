@@ -47,8 +47,6 @@ def add(arguments: Namespace) -> int:
             parse=parse_bytes,
             parse_restored=parse_restored,
             version=PARSER,
-            parse_restored=parse_restored,
-            version=PARSER,
             chroma=settings.chroma,
             progress=progress,
         )
@@ -83,8 +81,6 @@ def rebuild(arguments: Namespace) -> int:
             settings.library,
             embedder=embedder,
             parse=parse_bytes,
-            parse_restored=parse_restored,
-            version=PARSER,
             parse_restored=parse_restored,
             version=PARSER,
             chroma=settings.chroma,
