@@ -233,7 +233,8 @@ def texts_of(path: Path) -> Iterator[str]:
     whose lines have a "text".
     """
     if path.is_dir():
-        path = next(p for p in (path / "corpus.jsonl", path / "corpus.jsonl.gz") if p.exists())
+        corpus = path / "corpus.jsonl"
+        path = corpus if corpus.exists() else path / "corpus.jsonl.gz"
     opened = gzip.open if path.suffix == ".gz" else open
     with opened(path, "rt", encoding="utf-8") as lines:
         for line in lines:

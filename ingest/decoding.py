@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ingest.errors import UnreadableFile
 
-_BOMS: tuple[tuple[bytes, str], ...] = (
+BOMS: tuple[tuple[bytes, str], ...] = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
     (b"\x00\x00\xfe\xff", "utf-32-be"),
@@ -62,7 +62,7 @@ def decode_text(content: bytes, *, declared: str | None = None) -> Decoded:
 
     Raises UnreadableFile, naming the first byte that isn't UTF-8.
     """
-    for mark, encoding in _BOMS:
+    for mark, encoding in BOMS:
         if content.startswith(mark):
             try:
                 return Decoded(content[len(mark) :].decode(encoding), f"{encoding}-sig")

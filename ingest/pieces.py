@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from ingest.decoding import decode_text
+from ingest.decoding import BOMS, decode_text
 from ingest.errors import UnreadableFile
 from ingest.read import CONTROL_RE, SIGNATURES
 
@@ -55,13 +55,9 @@ class Pieces:
         for signature, kind in SIGNATURES:
             if head.startswith(signature):
                 raise UnreadableFile(f"{kind}: this kind isn't read; save it as text or HTML")
-        found = cls(opened, "utf-8", 0)
-        if head.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            # A handful of bytes is enough to name a mark: UTF-32's is UTF-16's and two NULs.
-            encoding = decode_text(head[:4]).encoding.removesuffix("-sig")
-            found = cls(opened, encoding, 3 if encoding == "utf-8" else 2)
-            if encoding.startswith("utf-32"):
-                found = cls(opened, encoding, 4)
+        marks = ((mark, encoding) for mark, encoding in BOMS if head.startswith(mark))
+        mark, encoding = next(marks, (b"", "utf-8"))
+        found = cls(opened, encoding, len(mark))
         try:
             found._examine()
         except _WrongByte as exc:

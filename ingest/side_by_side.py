@@ -62,7 +62,7 @@ def notes(text: str, repairs: Sequence[Repair]) -> Iterator[str]:
         note = f"{repair.kind}: published as {repair.raw}"
         if repair.alternatives:
             others = ", ".join(repair.alternatives)
-            note += f"; {'other copies' if repair.certain else 'it could be'} {others}"
+            note += f"; {'other readings:' if repair.certain else 'it could be'} {others}"
         elif not repair.certain:
             note += "; the bytes don't decide"
         yield f"  {text[repair.start : repair.end] or '(nothing)'}   {note}"
