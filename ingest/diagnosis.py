@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ingest import scriptmap
 from ingest.document import Script
-from ingest.normalise import AMBIGUOUS, is_traditional, to_traditional
+from ingest.normalise import AMBIGUOUS, is_traditional, traditional_forms
 from ingest.readings import LETTERS, readings
 from ingest.torn import TORN_RE, Page
 
@@ -144,7 +144,7 @@ class _Leans(dict[str, int]):
     def __missing__(self, character: str) -> int:
         lean = 0
         if _HAN_RE.match(character) and character not in AMBIGUOUS:
-            lean = is_traditional(character) - (to_traditional(character) != character)
+            lean = is_traditional(character) - (traditional_forms(character) != character)
         self[character] = lean
         return lean
 

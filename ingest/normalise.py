@@ -91,6 +91,16 @@ def to_traditional(text: str) -> str:
     return converted if len(converted) == len(text) else text
 
 
+def traditional_forms(text: str) -> str:
+    """Each character's form before any region's habits (`s2t`: 床 -> 牀), for making maps.
+
+    >>> traditional_forms("床"), to_traditional("床")
+    ('牀', '床')
+    """
+    converted: str = _converter("s2t").convert(_clean(text))
+    return converted
+
+
 def narrow(text: str) -> str:
     """Full-width letters, digits and % as ASCII; punctuation stays as it was written.
 

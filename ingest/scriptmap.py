@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Collection
 from functools import cache, lru_cache
 
-from ingest.normalise import KEEPS_ZHU, to_simplified, to_traditional
+from ingest.normalise import KEEPS_ZHU, to_simplified, traditional_forms
 
 KEPT = "后里面干于征范采游志制系布余云松占愿淀吃咨斗筑并伙灶"
 """Characters that the copies' map leaves alone and OpenCC would change (two real copies)."""
@@ -130,7 +130,7 @@ def _table() -> dict[int, str]:
     """
     narrowed = _narrowed()
     simple = sorted({*narrowed.values(), *narrowed, *map(chr, range(0x4E00, 0xA000))})
-    there = dict(zip(simple, to_traditional("\n".join(simple)).split("\n"), strict=True))
+    there = dict(zip(simple, traditional_forms("\n".join(simple)).split("\n"), strict=True))
     sources = {t: s for s, t in there.items() if s != t}
     return {
         # A character that stays itself on the way there was not the source of this one.
