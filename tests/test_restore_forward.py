@@ -75,7 +75,7 @@ def test_a_page_without_any_damage_is_only_converted():
 
 
 def test_clean_news_comes_back_from_every_kind_of_damage(shared: Path):
-    """A sample; the whole is measured by the evals. Limits: what issue 3 asks for."""
+    """A sample; the whole is measured by the evals."""
     with gzip.open(shared / "bench" / "news10k" / "corpus.jsonl.gz", "rt") as lines:
         stories = [json.loads(line)["text"] for line in itertools.islice(lines, 2000, 2060)]
     by_kind = {}
