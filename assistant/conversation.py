@@ -29,6 +29,8 @@ def standalone(text: str, turns: Sequence[Answer], directory: Directory) -> tupl
     """
     scope, topic, kind = Scope(), "", None
     for turn in turns[-REMEMBERED:]:
+        if not turn.question.strip():
+            continue  # was declined as no question, and carries nothing over
         for question in understand(turn.question, directory):
             question = _leaning(question, scope, topic) if topic else question
             scope, kind = question.scope, question.kind
@@ -47,9 +49,5 @@ def standalone(text: str, turns: Sequence[Answer], directory: Directory) -> tupl
 def _leaning(question: Question, scope: Scope, topic: str) -> Question:
     bare = re.sub(r"[\s?？,，。呢]", "", question.topic)
     leans = bool(phrases.FOLLOW_UP.search(question.text)) or len(bare) <= SHORT
-    named_own = question.scope.documents is not None and question.scope.documents != scope.documents
     inherited = inherit(question.scope, scope)
-    if named_own and not question.scope.years:
-        # A year that was asked of another place need not exist for this one.
-        inherited = replace(inherited, years=scope.years)
     return replace(question, scope=inherited, carried=topic if leans else "")

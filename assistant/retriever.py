@@ -20,6 +20,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, SkipValidation
 
 from assistant.phrases import FILLERS, QUESTION_WORDS
+from assistant.terms import CARRIED_WEIGHT
 from ingest.document import Period
 from ingest.embeddings import Embedder
 from ingest.errors import EmbeddingError
@@ -34,8 +35,6 @@ LOCAL_VECTOR_WEIGHT = 0.1
 measured."""
 MODEL_VECTOR_WEIGHT = 0.5
 """Weight of a real embedding model's vectors. Not measured here: no model is at hand."""
-CARRIED_WEIGHT = 0.25
-"""What a word of an earlier turn counts beside a word of this one."""
 
 
 def keyword_query(topic: str, *, carried: str = "") -> KeywordQuery:

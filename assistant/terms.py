@@ -24,6 +24,7 @@ LARGEST_WEIGHT = 6.0
 ABBREVIATED = 0.6
 """Credit for 空地 where the text has 空闲土地: the characters in order, near each other."""
 CARRIED_WEIGHT = 0.25
+"""What a word of an earlier turn counts beside a word of this one."""
 
 
 @dataclass(frozen=True, slots=True)

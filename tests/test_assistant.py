@@ -137,6 +137,19 @@ def test_a_follow_up_can_ask_for_one_entry_of_the_list(assistant):
     assert quoted("180辆", second.text) and not quoted("128座", second.text)
 
 
+def test_an_empty_turn_does_not_spoil_the_questions_after_it(assistant):
+    first = assistant.ask("2018年济源进出口总值是多少?")
+    blank = assistant.ask("   ", turns=[first])
+    third = assistant.ask("排全省第几?", turns=[first, blank])
+    assert quoted("第5位", third.text)
+
+
+def test_a_place_asked_about_this_year_does_not_inherit_another_year(assistant):
+    first = assistant.ask("2018年济源建了多少座公厕?")
+    second = assistant.ask("汾西县今年有多少个重点项目?", turns=[first])
+    assert quoted("29个", second.text)
+
+
 def test_two_places_are_answered_side_by_side(assistant):
     answer = assistant.ask("晋城和汾西的城市布局分别叫什么?")
     assert quoted("一体两翼", answer.text) and quoted("三垣一城", answer.text)
