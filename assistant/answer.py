@@ -6,13 +6,15 @@ made here and nowhere else, so a marker can't point at a citation that doesn't e
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from ingest.document import Period, Script
 from ingest.repaired import Repair
 
 Mode = Literal["extractive", "model"]
+Status = Literal["verified", "pending", "unverified"]
+"""Of a claim: held against its citations and carried, still being written, or not carried."""
 Reason = Literal[
     "place_not_in_library",
     "year_not_in_library",
@@ -101,6 +103,9 @@ class Claim:
     """Markers, each the ``n`` of one of the answer's citations."""
     item: bool = False
     """Whether it is one item of a list, shown on a line of its own."""
+    status: Status = "verified"
+    doubt: str = ""
+    """When unverified: why, as a sentence in the asker's script."""
 
     @property
     def marked(self) -> str:
@@ -140,6 +145,18 @@ class Checks:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What the model took for one answer."""
+
+    model: str
+    calls: int
+    prompt_tokens: int
+    completion_tokens: int
+    cost: float | None = None
+    """In the currency of the prices that the settings give; None without prices."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the assistant says to one question."""
 
@@ -158,6 +175,12 @@ class Answer:
     checks: Checks = Checks()
     notice: str = ""
     """What the reader should know of how it came about, e.g. that the model didn't answer."""
+    understood: str = ""
+    """The question made standalone, where it leaned on the turns before it."""
+    paragraphs_found: int = 0
+    """How many paragraphs retrieval brought for all its parts."""
+    usage: Usage | None = None
+    """None without a model."""
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -197,5 +220,7 @@ class Answer:
                 "unverified": list(checks.unverified),
             },
             "notice": self.notice or None,
+            "understood": self.understood or None,
+            "usage": asdict(self.usage) if self.usage else None,
             "seconds": self.seconds,
         }
