@@ -70,6 +70,8 @@ def why(
         _holds_year(year, question, snapshot, directory) for year in question.scope.years
     ):
         return "year_not_in_library"
+    if question.scope.inner_only and (best is None or best.rank <= 0 or best.score < ENOUGH):
+        return "place_not_in_library"
     if best is None or best.coverage < OFF_TOPIC:
         within = question.scope.documents is not None or _speaks_of_library(terms, snapshot)
         return "not_in_documents" if within else "off_topic"
@@ -92,7 +94,7 @@ def explain(
             chinese = f"清单里没有第{first.ordinal}项。"
         elif not first.carried and not first.topic.strip(" ,，。?？"):
             chinese = "问题里只有地方或年份，请写明要问哪一件事。"
-    place = next((p for q in questions for p in q.scope.unknown_places), "")
+    place = next((p for q in questions for p in _missing_places(q)), "")
     years = [str(y) for q in questions for y in (*q.scope.years, q.scope.report_year) if y]
     text = (english if script == "latin" else chinese).format(
         place=place, year=years[0] if years else ""
@@ -100,6 +102,12 @@ def explain(
     label = questions[0].label if part and questions else ""
     text = f"{label}：{text}" if label else text
     return to_traditional(text) if script == "hant" else text
+
+
+def _missing_places(question: Question) -> tuple[str, ...]:
+    scope = question.scope
+    own = (scope.place.name,) if scope.inner_only and scope.place else ()
+    return scope.unknown_places + own
 
 
 def _holds_year(year: int, question: Question, snapshot: Snapshot, directory: Directory) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from assistant.answer import Answer, Citation, Claim, ListCount, Reason
 from assistant.decline import explain
 from assistant.draft import Statement, Support, citation, cite
+from assistant.leads import with_leads
 from assistant.question import MAX_CHARACTERS
 from assistant.steps import State
 from assistant.verify import TORN_NUMBER, check
@@ -84,11 +85,17 @@ def verified(state: State) -> Answer:
         script=script,
         mode=state.mode,
         notice=_notice(state, citations, script),
-        claims=claims + notes,
+        claims=with_leads(claims, citations, script, places=_places(citations, state)) + notes,
         citations=citations,
         checks=checks,
         seconds=state.seconds,
     )
+
+
+def _places(citations: Sequence[Citation], state: State) -> dict[str, str]:
+    """The name of each cited document's place, by the document's id."""
+    found = {c.document: state.snapshot.document(c.document).metadata.place for c in citations}
+    return {document: place.name for document, place in found.items() if place}
 
 
 class _Said(NamedTuple):

@@ -10,6 +10,7 @@ import re
 
 from assistant.phrases import OFFICES, YEAR
 from assistant.question import Question
+from assistant.scope import speaks_for
 from ingest.document import Document, Paragraph
 from ingest.normalise import fold
 
@@ -56,6 +57,8 @@ def fits(question: Question, paragraph: Paragraph, document: Document, folded: s
     if paragraph.section and folded.rstrip("。") == fold(paragraph.section[-1]).rstrip("。"):
         # A head that repeats the question's words says nothing about it.
         factor *= 0.6
+    if question.scope.inner_only and not speaks_for(question.scope, fold(paragraph.text)):
+        return 0.0
     factor *= _year_factor(question, paragraph, document, folded)
     return factor * _period_factor(question, paragraph)
 

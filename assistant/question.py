@@ -20,7 +20,7 @@ from ingest.errors import UnusableQuestion
 from ingest.normalise import fold, script_of
 from ingest.numerals import chinese_number
 
-Kind = Literal["number", "list", "who", "when", "where", "yes_no", "fact"]
+Kind = Literal["number", "list", "who", "when", "where", "yes_no", "fact", "overview"]
 
 MAX_PARTS = 6
 """Questions answered of those asked at once; more is no longer a question to read."""

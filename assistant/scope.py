@@ -33,6 +33,9 @@ class Scope:
     period: Period | None = None
     period_certain: bool = False
     """Whether the wording rules the other period out (承诺, 目标), or only leans."""
+    inner_only: bool = False
+    """Whether the documents are those of places within the place, which has none of its own:
+    they speak for it only where they name it."""
 
 
 class Directory:
@@ -69,13 +72,33 @@ class Directory:
 
     def within(self, place: Place) -> frozenset[str]:
         """Documents of this place itself; of places in it when it has none of its own."""
-        own = {d.id for d in self.documents if d.metadata.place == place}
         inner = {
             d.id
             for d in self.documents
             if d.metadata.place and d.metadata.place.parts[: len(place.parts)] == place.parts
         }
-        return frozenset(own or inner)
+        return self.own(place) or frozenset(inner)
+
+    def own(self, place: Place) -> frozenset[str]:
+        """Documents of this place itself."""
+        return frozenset(d.id for d in self.documents if d.metadata.place == place)
+
+    def newest(self, documents: frozenset[str] | None) -> frozenset[str] | None:
+        """Of the documents of each place those of its newest year; undated ones stay.
+
+        None (all documents) stays None: each document's 今年 is its own.
+        """
+        if documents is None:
+            return None
+        years: dict[Place | None, int] = {}
+        chosen = [d for d in self.documents if d.id in documents]
+        for d in chosen:
+            if d.metadata.year:
+                place = d.metadata.place
+                years[place] = max(years.get(place, 0), d.metadata.year)
+        return frozenset(
+            d.id for d in chosen if d.metadata.year in (None, years.get(d.metadata.place))
+        )
 
     def of_year(self, year: int) -> frozenset[str]:
         """Work reports written in this year."""
@@ -89,6 +112,15 @@ class Directory:
         """Documents whose speaker has this (folded) name."""
         name = self.speakers[speaker]
         return frozenset(d.id for d in self.documents if d.metadata.speaker == name)
+
+
+def speaks_for(scope: Scope, folded: str) -> bool:
+    """Whether a folded paragraph may speak for the place: a county's page does so for its city
+    only where it names the city.
+    """
+    if not scope.inner_only or scope.place is None:
+        return True
+    return fold(short_name(scope.place.name)) in folded
 
 
 def _report_year(document: Document) -> int | None:
@@ -105,6 +137,7 @@ def inherit(scope: Scope, earlier: Scope) -> Scope:
             documents=earlier.documents,
             place=earlier.place,
             unknown_places=earlier.unknown_places,
+            inner_only=earlier.inner_only,
         )
     if not scope.years and not scope.relative_years:
         scope = replace(scope, years=earlier.years, relative_years=earlier.relative_years)
@@ -133,7 +166,13 @@ def read_scope(folded: str, directory: Directory) -> tuple[Scope, str]:
     topic = folded
     for span in sorted(cut, reverse=True):
         topic = f"{topic[: span.start]} {topic[span.end :]}"
-    scope = Scope(documents, place, unknown, years, relative, report_year, period, certain)
+    # 今年 of a library with reports of many years is the newest one's.
+    if relative and not report_year:
+        documents = directory.newest(documents)
+    inner_only = place is not None and not directory.own(place)
+    scope = Scope(
+        documents, place, unknown, years, relative, report_year, period, certain, inner_only
+    )
     return scope, topic
 
 

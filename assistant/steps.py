@@ -6,6 +6,7 @@ State is what the chain hands on; nothing in it is changed, each step returns a 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, Mode, Reason
@@ -14,10 +15,11 @@ from assistant.draft import Draft
 from assistant.evidence import Evidence, weigh
 from assistant.extractive import extract
 from assistant.lists import list_draft
-from assistant.phrases import OFFICES
+from assistant.overview import chosen_document, overview
+from assistant.phrases import OFFICES, OVERVIEW, OVERVIEW_WORDS
 from assistant.question import Question
 from assistant.retriever import Filters, HybridRetriever
-from assistant.scope import Directory
+from assistant.scope import Directory, speaks_for
 from assistant.terms import Term, terms_of
 from ingest.library import Snapshot
 from ingest.normalise import fold
@@ -63,9 +65,9 @@ def answerable(part: Part, state: State) -> bool:
 def with_evidence(part: Part, state: State, retriever: HybridRetriever) -> Part:
     """Retrieve within the scope of one question and judge every sentence found."""
     part = _with_terms(part, state)
-    if part.reason:
-        return part
     question = part.question
+    if part.reason or question.kind == "overview":
+        return part
     leaning = _cited_before(question, state)
     retrieved: dict[str, float] = {}
     # 第三件 is one of what was just listed, and of nothing else.
@@ -84,6 +86,8 @@ def _with_terms(part: Part, state: State) -> Part:
     question = part.question
     numerals = question.kind != "yes_no"
     terms = terms_of(question.topic, state.snapshot, carried=question.carried, numerals=numerals)
+    if _asks_for_all(question, terms):
+        return replace(part, question=replace(question, kind="overview"))
     if not question.ordinal and not any(term.noun or term.weight > 1 for term in terms):
         topic = _topic_of_its_own(question, state)
         if not topic:
@@ -92,6 +96,28 @@ def _with_terms(part: Part, state: State) -> Part:
         question = replace(question, topic=topic)
         terms = terms_of(topic, state.snapshot)
     return replace(part, question=question, terms=terms)
+
+
+def _asks_for_all(question: Question, terms: Sequence[Term]) -> bool:
+    """今年重点抓什么: a place, a year or a speaker, and no subject."""
+    scope = question.scope
+    named = scope.documents or scope.years or scope.relative_years
+    subject = any(
+        (term.noun or term.weight > 1) and term.text not in OVERVIEW_WORDS for term in terms
+    )
+    return bool(named and not subject and OVERVIEW.search(question.text))
+
+
+def _overview(part: Part, state: State) -> Part:
+    within = part.question.scope.documents
+    documents = [d for d in state.snapshot.documents() if within is None or d.id in within]
+    document = chosen_document(part.question, documents)
+    if part.question.scope.unknown_places or part.question.scope.inner_only:
+        return replace(part, reason="place_not_in_library")
+    if document is None:
+        return replace(part, reason="year_not_in_library" if documents else "not_in_documents")
+    draft = overview(part.question, document, state.snapshot.paragraphs(document.id))
+    return replace(part, draft=draft, reason=None if draft.statements else "not_in_documents")
 
 
 def _topic_of_its_own(question: Question, state: State) -> str:
@@ -146,12 +172,18 @@ def with_draft(part: Part, state: State) -> Part:
     """Write the extractive draft, or say why there is none."""
     if part.reason:
         return part
+    if part.question.kind == "overview":
+        return _overview(part, state)
     reason = why(part.question, part.terms, part.evidence, state.snapshot, state.directory)
     counted = part.question.kind == "list" and part.question.count and part.evidence
     if reason and not (reason == "not_in_documents" and counted):
         return replace(part, reason=reason)
     best = part.evidence[0]
-    neighbours = state.snapshot.paragraphs(best.paragraph.document)
+    neighbours = [
+        paragraph
+        for paragraph in state.snapshot.paragraphs(best.paragraph.document)
+        if speaks_for(part.question.scope, fold(paragraph.text))
+    ]
     if reason:
         # Words in common are few where a list is asked for by its count alone.
         draft = list_draft(part.question, part.terms, part.evidence, neighbours)
