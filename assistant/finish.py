@@ -11,6 +11,7 @@ from assistant.answer import Answer, Citation, Claim, ListCount, Reason
 from assistant.decline import explain
 from assistant.draft import Statement, Support, citation, cite
 from assistant.leads import with_leads
+from assistant.premise import premise, verdict
 from assistant.question import MAX_CHARACTERS
 from assistant.steps import State
 from assistant.verify import TORN_NUMBER, check
@@ -74,6 +75,8 @@ def verified(state: State) -> Answer:
         )
     if not claims:
         return declined(state, torn=any(TORN_NUMBER.search(s) for s in checks.unverified))
+    led = with_leads(claims, citations, script, places=_places(citations, state))
+    led = (*_verdicts(state, claims, script), *led)
     notes = tuple(
         Claim(explain(part.reason or "not_in_documents", script, [part.question], part=True))
         for part in state.parts
@@ -85,11 +88,19 @@ def verified(state: State) -> Answer:
         script=script,
         mode=state.mode,
         notice=_notice(state, citations, script),
-        claims=with_leads(claims, citations, script, places=_places(citations, state)) + notes,
+        claims=(led if extractive else claims) + notes,
         citations=citations,
         checks=checks,
         seconds=state.seconds,
     )
+
+
+def _verdicts(state: State, claims: Sequence[Claim], script: Script) -> list[Claim]:
+    """Whether the one figure-stating question agrees with what is cited."""
+    if len(state.parts) != 1 or state.parts[0].question.kind != "yes_no":
+        return []
+    found = premise(state.parts[0].question, " ".join(claim.text for claim in claims))
+    return [Claim(verdict(found, script))] if found else []
 
 
 def _places(citations: Sequence[Citation], state: State) -> dict[str, str]:
