@@ -2,7 +2,8 @@
 
 Place, year and period carry over until a question names its own. A question that leans on
 the one before (那……呢, 排第几, 第三件) takes its topic along at a lower weight, so that what
-it says itself decides.
+it says itself decides; one that names only another place or year (那2018年呢) asks the same
+again, and 和晋城比呢 asks it of both.
 """
 
 from __future__ import annotations
@@ -27,27 +28,65 @@ def standalone(text: str, turns: Sequence[Answer], directory: Directory) -> tupl
 
     Raises UnusableQuestion as understand() does.
     """
-    scope, topic, kind = Scope(), "", None
+    last: Question | None = None
     for turn in turns[-REMEMBERED:]:
         if not turn.question.strip():
             continue  # was declined as no question, and carries nothing over
         for question in understand(turn.question, directory):
-            question = _leaning(question, scope, topic) if topic else question
-            scope, kind = question.scope, question.kind
-            topic = f"{question.carried} {question.topic}".strip()
+            last = _leaning(question, last) if last else question
     parts = understand(text, directory)
-    if not turns:
+    if last is None:
         return parts
-    return tuple(
-        replace(leaning, kind=kind)
-        if (leaning := _leaning(part, scope, topic)).kind == "fact" and kind and leaning.carried
-        else leaning
-        for part in parts
+    leaning = tuple(_leaning(part, last) for part in parts)
+    if phrases.COMPARED_WITH.search(text) and len(leaning) == 1 and _elliptic(parts[0]):
+        return _side_by_side(last, leaning[0])
+    return leaning
+
+
+def _leaning(question: Question, last: Question) -> Question:
+    inherited = inherit(question.scope, last.scope)
+    if _elliptic(question) and not question.ordinal and last.topic:
+        return _again(question, last, inherited)
+    bare = re.sub(r"[\s?？,，。呢]", "", question.topic)
+    leans = bool(phrases.FOLLOW_UP.search(question.text)) or len(bare) <= SHORT
+    carried = f"{last.carried} {last.topic}".strip() if leans else ""
+    kind = last.kind if question.kind == "fact" and carried else question.kind
+    leaned = bool(carried) or inherited != question.scope
+    return replace(question, scope=inherited, carried=carried, kind=kind, leaned=leaned)
+
+
+def _elliptic(question: Question) -> bool:
+    """Whether a question names nothing but its scope: 那2018年呢, 和晋城比呢."""
+    named = question.scope.place or question.scope.years or question.scope.relative_years
+    named = named or question.scope.unknown_places
+    return bool(named) and not phrases.ELLIPTIC_WORDS.sub("", question.topic).strip()
+
+
+def _again(question: Question, last: Question, scope: Scope) -> Question:
+    """The last question of another place or year."""
+    topic = last.topic
+    if question.scope.years or question.scope.relative_years:
+        # 目标 was said of the other year; of this one there may be only what came of it.
+        topic = phrases.TARGET_WORDS.sub(" ", topic).strip() or topic
+        scope = replace(scope, period=question.scope.period, period_certain=False)
+    return replace(
+        last,
+        text=f"{question.text} {phrases.YEAR.sub('', last.text)}",
+        topic=topic,
+        scope=scope,
+        script=question.script,
+        leaned=True,
+        label="",
     )
 
 
-def _leaning(question: Question, scope: Scope, topic: str) -> Question:
-    bare = re.sub(r"[\s?？,，。呢]", "", question.topic)
-    leans = bool(phrases.FOLLOW_UP.search(question.text)) or len(bare) <= SHORT
-    inherited = inherit(question.scope, scope)
-    return replace(question, scope=inherited, carried=topic if leans else "")
+def _side_by_side(last: Question, other: Question) -> tuple[Question, ...]:
+    """The last question beside the same one of another place or year, each with its label."""
+    by_place = other.scope.place != last.scope.place
+
+    def labelled(question: Question) -> Question:
+        place, years = question.scope.place, question.scope.years
+        label = place.name if by_place and place else f"{years[0]}年" if years else ""
+        return replace(question, label=label, leaned=True)
+
+    return labelled(last), labelled(other)

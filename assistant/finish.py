@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from assistant.answer import Answer, Citation, Claim, ListCount, Reason
+from assistant.comparison import Figure, compared, figure_of
 from assistant.decline import explain
 from assistant.draft import Statement, Support, citation, cite
 from assistant.leads import with_leads
 from assistant.premise import premise, verdict
 from assistant.question import MAX_CHARACTERS
 from assistant.steps import State
+from assistant.understood import understood
 from assistant.verify import TORN_NUMBER, check
 from ingest.document import Script
 from ingest.library import Snapshot
-from ingest.normalise import script_of, to_traditional
+from ingest.normalise import fold, script_of, to_traditional
 
 
 def nothing_said(state: State) -> bool:
@@ -50,6 +52,8 @@ def declined(state: State, *, torn: bool = False) -> Answer:
         if torn
         else explain(reason, script, [part.question for part in state.parts]),
         nearest=nearest,
+        understood=understood(tuple(part.question for part in state.parts)),
+        paragraphs_found=len({e.paragraph.id for part in state.parts for e in part.evidence}),
         seconds=state.seconds,
     )
 
@@ -77,6 +81,7 @@ def verified(state: State) -> Answer:
         return declined(state, torn=any(TORN_NUMBER.search(s) for s in checks.unverified))
     led = with_leads(claims, citations, script, places=_places(citations, state))
     led = (*_verdicts(state, claims, script), *led)
+    led += tuple(_comparison(state, claims, script))
     notes = tuple(
         Claim(explain(part.reason or "not_in_documents", script, [part.question], part=True))
         for part in state.parts
@@ -91,6 +96,8 @@ def verified(state: State) -> Answer:
         claims=(led if extractive else claims) + notes,
         citations=citations,
         checks=checks,
+        understood=understood(tuple(part.question for part in state.parts)),
+        paragraphs_found=len({e.paragraph.id for part in state.parts for e in part.evidence}),
         seconds=state.seconds,
     )
 
@@ -101,6 +108,24 @@ def _verdicts(state: State, claims: Sequence[Claim], script: Script) -> list[Cla
         return []
     found = premise(state.parts[0].question, " ".join(claim.text for claim in claims))
     return [Claim(verdict(found, script))] if found else []
+
+
+def _comparison(state: State, claims: Sequence[Claim], script: Script) -> Iterator[Claim]:
+    """Which of two places or years has more, where the question asks it."""
+    cited = {claim.text: claim.citations for claim in claims}
+    found: list[tuple[str, Figure | None]] = []
+    sources: tuple[int, ...] = ()
+    for part in state.parts:
+        for statement in part.draft.statements[:1]:
+            said = to_traditional(statement.text) if script == "hant" else statement.text
+            if said in cited:
+                found.append(
+                    (part.question.label, figure_of(part.question, part.terms, statement.text))
+                )
+                sources += cited[said]
+    text = compared(fold(state.text), found, script)
+    if text:
+        yield Claim(text, tuple(dict.fromkeys(sources)))
 
 
 def _places(citations: Sequence[Citation], state: State) -> dict[str, str]:

@@ -166,3 +166,24 @@ OVERVIEW_WORDS = frozenset(
     "推进 落实 开展 加强 实施 政府工作 人民政府 提 布置 忙 忙活".split()
 )
 """Words of such a question that name no subject."""
+
+COMPARED_WITH = re.compile(r"(?:和|与|跟|同|比起|相比)[^，,。?？]{1,20}比|比起|对比|相比")
+"""Asks the last question of two places or years: 和晋城比呢."""
+ELLIPTIC_WORDS = re.compile(
+    r"[\s?？,，。!！那么和与跟同比相对起呢的又也再如何怎样咋吧呀啊情况]|换成|换作|要是|如果|前面|这个|那边|当年|一样"
+)
+"""What may stand beside the scope in a question that names nothing else."""
+TARGET_WORDS = re.compile(r"(?:预期|主要|年度)?(?:目标|计划|预期|指标)(?:值|任务)?(?:是|为)?|计划|预计")
+
+COMPARES = re.compile(
+    r"哪(?:个|里|边|年|一年|座|地)?[^，,。?？]{0,10}(?:更|较|最)?(?:高|低|多|少|大|小|快|慢|强|好)|谁(?:的)?[^，,。?？]{0,10}(?:更|较)?(?:高|低|多|少|大|小|快|慢)"
+)
+DIFFERENCE = re.compile(
+    r"(?:高|低|多|少|大|小|快|慢|长|增加|减少|提高|下降|增|降|降低|提升)(?:出|了|过)?(?:几|多少)|(?:相差|差距|差|差别|差额)(?:了|有|是)?(?:几|多少|多大)|差距"
+)
+"""Asks for the difference of two figures."""
+TWO_MATTERS = re.compile(
+    r"^(?P<first>[^,，。?？]{2,30}?)(?:和|与|跟|比)(?P<second>[^,，。?？和与跟比]{2,14}?)(?:之间|两者)?的?"
+    r"(?:相差|差距|差额|差了?(?:几|多)|(?:高|低|多|少|大|小)(?:出|了)?(?:几|多少)|哪个|谁|哪一个|哪项)"
+)
+"""Two subjects of one place and year compared."""

@@ -56,6 +56,8 @@ class Question:
     """前三件: how many from the start of a list."""
     unit: str = ""
     """Unit that the figure asked for must have: 亿 in 多少亿, 公里 in 多少公里."""
+    leaned: bool = False
+    """Whether the turns before gave it something that its own words don't say."""
     label: str = ""
     """What tells this part of a question from the others: a place or a year."""
 
@@ -114,6 +116,12 @@ def _by_scope(sentence: str, directory: Directory) -> list[tuple[str, str]]:
     years = [(m.start(), m.end(), m[0]) for m in phrases.YEAR.finditer(sentence)]
     if len({year for _, _, year in years}) >= 2 and not phrases.REPORT_YEAR.search(sentence):
         return _shared(years, sentence)
+    if two := phrases.TWO_MATTERS.search(sentence):
+        # 城镇居民收入和农村居民收入相差多少: the second has the scope of the first.
+        first, second = two["first"], two["second"]
+        _, topic = read_scope(first, directory)
+        label = re.sub(r"[\s的]+", "", topic)
+        return [(f"{first}多少", label), (f"{second}多少", second)]
     if phrases.PLANNED.search(sentence) and phrases.REALISED.search(sentence):
         # 年初计划多少,最后实际多少: two figures, from two parts of a report or two reports.
         planned = phrases.REALISED.sub("", sentence)
@@ -201,6 +209,8 @@ def kind_of(folded: str) -> tuple[Kind, int | None]:
     for kind, pattern in phrases.ASKS:
         if re.search(pattern, folded):
             return kind, number if kind == "list" else None  # type: ignore[return-value]
+    if phrases.COMPARES.search(folded):
+        return "number", None
     # 济源2019年十件民生实事: a count and what is counted, and nothing else is asked.
     named = re.search(_COUNTED_RE.pattern + r"[^，,。?？]{1,12}[。?？]*$", folded)
     return ("list", number) if named and number else ("fact", None)
