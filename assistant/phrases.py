@@ -187,3 +187,6 @@ TWO_MATTERS = re.compile(
     r"(?:相差|差距|差额|差了?(?:几|多)|(?:高|低|多|少|大|小)(?:出|了)?(?:几|多少)|哪个|谁|哪一个|哪项)"
 )
 """Two subjects of one place and year compared."""
+
+ASKING = re.compile(r"多少|几(?!乎|何)|什么|啥|哪|谁|如何|怎么|怎样|何时|何地|多大|多高|多长|占比多")
+"""A word that asks."""

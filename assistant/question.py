@@ -32,6 +32,9 @@ _COUNTED_RE = re.compile(
 )
 _ASKING_RE = re.compile(r"(?:分别|各)?(?:是|为|有|达|叫)?(?:多少|什么|哪些|几|啥|谁|怎样|如何).*$")
 
+MIN_CLAUSE = 4
+"""Characters of a clause that may be a question of its own."""
+
 MAX_CHARACTERS = 2000
 """A longer text is no question; what it costs to read grows with it."""
 
@@ -84,6 +87,8 @@ def understand(text: str, directory: Directory) -> tuple[Question, ...]:
             question = _one(part, script, directory, label)
             if parts:
                 question = replace(question, scope=inherit(question.scope, scope_before))
+                if not label:
+                    question = replace(question, carried=parts[-1].topic)
             scope_before = question.scope
             parts.append(question)
     return tuple(parts) or (Question(text, script, "fact", ""),)
@@ -103,7 +108,26 @@ def without_instructions(folded: str) -> str:
 def _questions(folded: str) -> list[str]:
     """Explicit questions one after another: 多少亩？收入多少？"""
     parts = [part.strip(" ,，") for part in re.split(r"(?<=[?？])", folded)]
-    return [part for part in parts if len(part) > 2] or [folded]
+    asked = [part for part in parts if len(part) > 2] or [folded]
+    return [clause for part in asked for clause in _asking_clauses(part)]
+
+
+def _asking_clauses(sentence: str) -> list[str]:
+    """接待游客多少人次,旅游收入多少: clauses that each ask; what asks nothing stays with the next.
+
+    >>> _asking_clauses("2018年,新增就业多少人,失业率是多少?"), _asking_clauses("增长8%,对吗?")
+    (['2018年,新增就业多少人', '失业率是多少?'], ['增长8%,对吗?'])
+    """
+    clauses: list[str] = []
+    waiting = ""
+    for piece in re.split(r"[,，;；]", sentence):
+        waiting = f"{waiting},{piece}" if waiting else piece
+        if phrases.ASKING.search(piece) and len(piece) >= MIN_CLAUSE:
+            clauses.append(waiting)
+            waiting = ""
+    if waiting and clauses:
+        clauses[-1] += f",{waiting}"
+    return clauses if len(clauses) > 1 else [sentence]
 
 
 def _by_scope(sentence: str, directory: Directory) -> list[tuple[str, str]]:
@@ -121,6 +145,9 @@ def _by_scope(sentence: str, directory: Directory) -> list[tuple[str, str]]:
         first, second = two["first"], two["second"]
         _, topic = read_scope(first, directory)
         label = re.sub(r"[\s的]+", "", topic)
+        if len(label) <= 3 < len(second):
+            # 城镇和农村居民收入: what both share stands with the second.
+            first, label = first + second[len(label) :], label + second[len(label) :]
         return [(f"{first}多少", label), (f"{second}多少", second)]
     if phrases.PLANNED.search(sentence) and phrases.REALISED.search(sentence):
         # 年初计划多少,最后实际多少: two figures, from two parts of a report or two reports.
