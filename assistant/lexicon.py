@@ -17,27 +17,15 @@ as a guard. Read once, on first use.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
-from ingest.errors import WenzhengError
+from assistant.lexicon_table import Entry, Split, Synonym, read_entries
 
 PATH = Path(__file__).with_name("lexicon.tsv")
-GUARD = "-"
-"""Key of a line whose words are no mentions of the entries inside them."""
-
-Area = Literal[
-    "economy", "finance", "investment", "industry", "agriculture", "rural", "poverty",
-    "transport", "housing", "city", "environment", "water_energy", "education", "health",
-    "elderly", "employment", "social_security", "population", "culture", "safety",
-    "governance", "digital", "ethnic_veterans", "offices", "planning", "wording",
-]  # fmt: skip
-"""What an entry is about; wording is what reports say of any field."""
-
-_TERM_RE = re.compile(r"(?P<text>[^:>]+)(?:(?P<way>[:>])(?P<credit>0\.\d+|1))?")
 _BETWEEN = (
     r"(?:[了过成好完上下到]|出了)?(?:一共|总共|共|新)?(?:多少|好?几|哪些|哪几|哪|什么|啥|一)?"
     r"(?:[个条座所家棵株亩栋套处户项件种类块片里口眼名批辆]|公里|公顷|万)?的?"
@@ -47,14 +35,6 @@ _BETWEEN_RE = re.compile(_BETWEEN)
 _AFTER_NOUN_RE = re.compile(r"(?:都|一共|总共|又|新)?")
 _ASKED_RE = re.compile(r"[了过]?(?:多少|几|哪|没有?[?？]?$|吗)|[了得]")
 """After noun and verb turned round: 路修了多少, but not 树种 or 道路修建."""
-
-
-class Synonym(NamedTuple):
-    """What a paragraph may say for a word of the question, and what a match of it counts."""
-
-    text: str
-    credit: float
-    """0 to 1: 0.85 says the same, 0.5 to 0.75 is broader or narrower."""
 
 
 class Mention(NamedTuple):
@@ -67,50 +47,14 @@ class Mention(NamedTuple):
     synonyms: tuple[Synonym, ...]
 
 
-class Split(NamedTuple):
-    """A verb and its noun, between which a question may put words."""
-
-    verb: str
-    noun: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the table."""
-
-    key: str
-    everyday: tuple[str, ...]
-    terms: tuple[str, ...]
-    """Report terms of the group's own credit."""
-    related: tuple[tuple[Synonym, bool], ...]
-    """Broader and narrower terms, and whether they lead back to the everyday words."""
-    credit: float
-    both: bool
-    """Whether the report terms lead back to the everyday words."""
-    area: Area
-    splits: tuple[Split, ...] = ()
-
-    def pairs(self) -> Iterator[tuple[str, Synonym]]:
-        """Each word of this line with each other that it leads to."""
-        group = (*self.everyday, *self.terms)
-        for word in group if self.both else self.everyday:
-            for other in group:
-                if other != word:
-                    yield word, Synonym(other, self.credit)
-            for term, _ in self.related:
-                yield word, term
-        for term, back in self.related:
-            for word in group if back else ():
-                yield term.text, Synonym(word, term.credit)
-
-
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The whole table, ready to be asked."""
 
     entries: tuple[Entry, ...]
     guards: frozenset[str]
-    words: Mapping[str, tuple[Synonym, ...]]
+    words: Mapping[str, Sequence[Entry]]
+    """Word -> the lines in which it leads to others."""
     _lengths: Mapping[str, tuple[int, ...]]
     """First character -> lengths of the words and guards that begin with it, longest first."""
     _splits: Mapping[str, tuple[Split, ...]]
@@ -120,15 +64,10 @@ class Lexicon:
     def of(cls, entries: Iterable[Entry], guards: Iterable[str]) -> Lexicon:
         """Index entries, which have no word of a group in common, and guards."""
         entries, guards = tuple(entries), frozenset(guards)
-        best: dict[str, dict[str, float]] = {}
+        words: dict[str, list[Entry]] = {}
         for entry in entries:
-            for word, other in entry.pairs():
-                known = best.setdefault(word, {})
-                known[other.text] = max(other.credit, known.get(other.text, 0.0))
-        words = {
-            word: tuple(sorted((Synonym(*pair) for pair in found.items()), key=_by_credit))
-            for word, found in best.items()
-        }
+            for word in entry.leading:
+                words.setdefault(word, []).append(entry)
         lengths: dict[str, set[int]] = {}
         for text in (*words, *guards):
             lengths.setdefault(text[0], set()).add(len(text))
@@ -146,35 +85,17 @@ class Lexicon:
 
     @classmethod
     def read(cls, path: Path) -> Lexicon:
-        """Read a table; raises WenzhengError naming the file and line that can't be used."""
-        try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as exc:
-            raise WenzhengError(f"{path.name!r} can't be read: reinstall the package") from exc
-        entries: list[Entry] = []
-        guards: list[str] = []
-        at: dict[str, int] = {}
-        for number, line in enumerate(lines, 1):
-            if not line.strip() or line.startswith("#"):
-                continue
-            try:
-                entry = _entry(line)
-                own = (*entry.everyday, *(entry.terms if entry.both else ()))
-                for word in own:
-                    if word in at:
-                        raise ValueError(f"{word!r} stands in line {at[word]} already")
-                    at[word] = number
-            except ValueError as exc:
-                raise WenzhengError(f"{path.name}, line {number}: {exc}") from exc
-            if entry.key == GUARD:
-                guards.extend(entry.everyday)
-            else:
-                entries.append(entry)
-        return cls.of(entries, guards)
+        """Read a table; raises WenzhengError with the file and line that can't be used."""
+        return cls.of(*read_entries(path))
 
     def synonyms(self, word: str) -> tuple[Synonym, ...]:
         """What a paragraph may say for a folded word, best credit first; () for an unknown one."""
-        return self.words.get(word, ())
+        best: dict[str, float] = {}
+        for entry in self.words.get(word, ()):
+            for text, credit in entry.led_to(word):
+                best[text] = max(credit, best.get(text, 0.0))
+        found = (Synonym(text, credit) for text, credit in best.items() if text != word)
+        return tuple(sorted(found, key=lambda synonym: (-synonym.credit, synonym.text)))
 
     def mentions(self, folded: str) -> list[Mention]:
         """The entries in a folded question, in order; the longest where several begin."""
@@ -196,7 +117,7 @@ class Lexicon:
             for length, word in sorted(choices, reverse=True):
                 if not any(a <= at and at + length <= b for a, b in guarded):
                     end = at + length
-                    found.append(Mention(at, end, word, self.words[word]))
+                    found.append(Mention(at, end, word, self.synonyms(word)))
                     break
         return found
 
@@ -230,7 +151,7 @@ def synonyms(word: str) -> tuple[Synonym, ...]:
     Raises WenzhengError when the table can't be used.
 
     >>> [synonym.text for synonym in synonyms("看病")][:2], synonyms("公园")[0].credit
-    (['就诊', '求医'], 0.85)
+    (['就医', '就诊'], 0.85)
     """
     return _lexicon().synonyms(word)
 
@@ -256,10 +177,6 @@ def _lexicon() -> Lexicon:
     return Lexicon.read(PATH)
 
 
-def _by_credit(synonym: Synonym) -> tuple[float, str]:
-    return -synonym.credit, synonym.text
-
-
 def _whole(folded: str, start: int, end: int) -> bool:
     """Whether Latin letters and digits at the ends aren't part of a longer run."""
     before, after = folded[start - 1 : start], folded[end : end + 1]
@@ -269,51 +186,3 @@ def _whole(folded: str, start: int, end: int) -> bool:
 
 def _latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
-
-
-def _entry(line: str) -> Entry:
-    """One line as an entry; ValueError says what is wrong with it."""
-    columns = line.split("\t")
-    if len(columns) != 6:
-        raise ValueError(f"6 columns expected with tabs between, {len(columns)} found")
-    key, everyday, report, credit, direction, area = columns
-    plain: list[str] = []
-    splits: list[Split] = []
-    for form in everyday.split():
-        verb, mark, noun = form.partition("_")
-        if mark:
-            splits.append(Split(verb, noun))
-        plain.append(verb + noun)
-    terms: list[str] = []
-    related: list[tuple[Synonym, bool]] = []
-    for form in report.split():
-        match = _TERM_RE.fullmatch(form)
-        if not match:
-            raise ValueError(f"{form!r} is no term: 词, 词:0.7 or 词>0.7")
-        if match["way"]:
-            related.append((Synonym(match["text"], float(match["credit"])), match["way"] == ":"))
-        else:
-            terms.append(match["text"])
-    for word in (*plain, *terms, *(term.text for term, _ in related)):
-        if len(word) < 2:
-            raise ValueError(f"{word!r} is too short: one character stands in too many words")
-    if key == GUARD:
-        return Entry(key, tuple(plain), (), (), 1.0, both=False, area="wording")
-    if not plain or not report.split() or key != plain[0]:
-        raise ValueError("the key must be the first everyday form, and report terms must follow")
-    if direction not in ("both", "out"):
-        raise ValueError(f"direction {direction!r}: both or out expected")
-    if area not in get_args(Area):
-        raise ValueError(f"area {area!r}: one of {', '.join(get_args(Area))} expected")
-    if not re.fullmatch(r"0\.\d+|1", credit) or not float(credit):
-        raise ValueError(f"credit {credit!r}: a number above 0 and up to 1 expected")
-    return Entry(
-        key,
-        tuple(plain),
-        tuple(terms),
-        tuple(related),
-        float(credit),
-        both=direction == "both",
-        area=area,  # type: ignore[arg-type]  # checked above
-        splits=tuple(splits),
-    )
