@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from assistant.fits import fits
 from assistant.question import Question
 from assistant.sentences import sentences, whole_sentence
-from assistant.terms import Term, best_match, bigram_coverage, coverage, match, share
+from assistant.terms import Term, best_match, bigram_coverage, coverage, share, spoken_of
 from ingest.document import Document, Paragraph
 from ingest.normalise import fold
 from ingest.offsets import Span
@@ -94,14 +94,14 @@ def weigh(
             (titles[paragraph.document], TITLE_CREDIT),
         )
         # What stands beside is the same for each of its sentences: matched once.
-        known = [best_match(term.text, *beside) for term in terms]
+        known = [best_match(term, *beside) for term in terms]
         for span in sentences(paragraph.text):
             said = whole[span.start : span.end]
             around = whole[slice(*whole_sentence(whole, span))]
             fit = fits(question, paragraph, document, said)
-            alone = [match(term.text, said) for term in terms]
+            alone = [spoken_of(term, said) for term in terms]
             with_rest = [
-                max(own, beside_it, SENTENCE_CREDIT * match(term.text, around))
+                max(own, beside_it, SENTENCE_CREDIT * spoken_of(term, around))
                 for term, own, beside_it in zip(terms, alone, known, strict=True)
             ]
             pairs = bigram_coverage(terms, said)
@@ -121,7 +121,7 @@ def choose(terms: Sequence[Term], evidence: Sequence[Evidence]) -> list[Evidence
     first = evidence[0]
     said = fold(first.text)
     # Nouns only: a verb of the asker's (新增) that the text puts otherwise (添置) is no gap.
-    left = [t for t in terms if t.noun and best_match(t.text, (said, 1.0)) < SEEN]
+    left = [t for t in terms if t.noun and best_match(t, (said, 1.0)) < SEEN]
     open_weight = sum(term.weight for term in left)
     if open_weight < COMPLEMENT * sum(term.weight for term in terms):
         return [first]
@@ -172,4 +172,4 @@ def _unseen_share(terms: Sequence[Term], texts: Sequence[str]) -> float:
     if not total:
         return 0.0
     everywhere = [(text, 1.0) for text in texts]
-    return sum(t.weight * (best_match(t.text, *everywhere) < SEEN) for t in nouns) / total
+    return sum(t.weight * (best_match(t, *everywhere) < SEEN) for t in nouns) / total

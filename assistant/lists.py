@@ -168,7 +168,7 @@ def _names_all(terms: Sequence[Term], texts: Sequence[str]) -> bool:
     """Whether every noun of the question stands around the list: 七个有所 is no other seven."""
     around = fold(" ".join(texts))
     nouns = [term for term in terms if term.noun and not term.carried]
-    return all(best_match(term.text, (around, 1.0)) >= SEEN for term in nouns)
+    return all(best_match(term, (around, 1.0)) >= SEEN for term in nouns)
 
 
 def _may_answer(question: Question, found: Enumeration, introduced: float) -> bool:

@@ -68,6 +68,7 @@ FILLERS = frozenset(
     东西 事 事情 问题 时候 怎么 样 来 去 过 着 得 地 比 占 叫 叫做 称 称为 the a an of in to for
     is are was were did do does how many much what which who when where and or on by with
     代号 名称 名字 数字 数量 数额 金额 市区 全市 全县 全区 本市 本县 该市 该县 市里 县里 区里
+    变化 变动 进展 现状
     采访 专访 访谈 报道 文章 文中 文件 讲话 新闻 政府工作报告 工作报告 对吗 实际 当年
     抓好 做好 办好 抓 搞好 干 开展 抓哪些 提了
     之一 担任 职务 职位 身份 领域 俺 咱 咱们

@@ -25,6 +25,8 @@ from ingest.library import Snapshot
 from ingest.normalise import fold
 
 NOTHING = Draft()
+SYNONYMS_SEARCHED = 6
+"""Of each word of the question, the best credited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def with_evidence(part: Part, state: State, retriever: HybridRetriever) -> Part:
     retrieved: dict[str, float] = {}
     # 第三件 is one of what was just listed, and of nothing else.
     if not (question.ordinal and leaning):
-        retrieved = _retrieved(question, retriever)
+        retrieved = _retrieved(question, part.terms, retriever)
     for paragraph in leaning:
         retrieved.setdefault(paragraph, 0.0)
     paragraphs = [state.snapshot.paragraph(paragraph) for paragraph in retrieved]
@@ -150,10 +152,18 @@ def _cited_before(question: Question, state: State) -> frozenset[str]:
     )
 
 
-def _retrieved(question: Question, retriever: HybridRetriever) -> dict[str, float]:
-    """Paragraph id -> its best passage's score."""
+def _retrieved(
+    question: Question, terms: Sequence[Term], retriever: HybridRetriever
+) -> dict[str, float]:
+    """Paragraph id -> its best passage's score.
+
+    What a report may say instead of the asker's words is searched like what was carried
+    over: it helps, and the asker's own words decide.
+    """
     scope = question.scope
-    filters: Filters = {"carried": question.carried, "documents": scope.documents}
+    others = (s.text for term in terms for s in term.synonyms[:SYNONYMS_SEARCHED])
+    carried = " ".join((question.carried, *others)).strip()
+    filters: Filters = {"carried": carried, "documents": scope.documents}
     found = retriever.invoke(question.topic, **filters)
     if scope.years:
         # Of the asked year first; the rest stays in reach, for a sentence may name the year.

@@ -13,9 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.lexicon import mentions
+from assistant.lexicon_table import Synonym
 from assistant.phrases import FILLERS
 from ingest.library import Snapshot
-from ingest.words import bigrams, subwords, tagged
+from ingest.words import bigrams, subwords, tagged, words
 
 FILLER_WEIGHT = 0.3
 UNSEEN_NOUN_WEIGHT = 4.0
@@ -35,6 +37,8 @@ class Term:
     weight: float
     noun: bool
     carried: bool = False
+    synonyms: tuple[Synonym, ...] = ()
+    """Other words a report may use for it, each with the credit that it earns."""
 
 
 def terms_of(
@@ -47,27 +51,62 @@ def terms_of(
     total = snapshot.passage_count()
     found: dict[str, Term] = {}
     for text, weight_of in ((topic, 1.0), (carried, CARRIED_WEIGHT)):
-        for word, tag in _known_parts(tagged(text), snapshot):
+        for word, tag, others in _words_of(text, snapshot):
             if word in found or not re.search(r"\w", word):
                 continue
-            noun = tag[0] in "nijl" or tag in ("vn", "x", "eng") or word.isascii()
+            noun = _is_noun(tag) or word.isascii()
             if (
                 (tag == "m" and not numerals)
                 or word in FILLERS
                 or (len(word) == 1 and not word.isdecimal())
             ):
                 weight, noun = FILLER_WEIGHT, False
-            elif frequency := snapshot.document_frequency(word):
-                weight = min(LARGEST_WEIGHT, max(0.5, math.log((total + 1) / (frequency + 0.5))))
             else:
-                weight = UNSEEN_NOUN_WEIGHT if noun else UNSEEN_WEIGHT
-            found[word] = Term(word, weight * weight_of, noun, carried=weight_of < 1)
+                weight = _rarity(word, others, noun=noun, total=total, snapshot=snapshot)
+            carried_over = weight_of < 1
+            found[word] = Term(word, weight * weight_of, noun, carried_over, others)
     return tuple(found.values())
 
 
-def _known_parts(words: Sequence[tuple[str, str]], snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+def _words_of(
+    text: str, snapshot: Snapshot
+) -> Iterator[tuple[str, str, tuple[Synonym, ...]]]:
+    """The words with their tags; an entry of the lexicon is one word, with its synonyms."""
+    at = 0
+    for mention in (*mentions(text), None):
+        end = mention.start if mention else len(text)
+        for word, tag in _known_parts(tagged(text[at:end]), snapshot):
+            yield word, tag, ()
+        if mention:
+            tags = [tag for _, tag in tagged(mention.word)]
+            yield mention.word, next((t for t in tags if _is_noun(t)), tags[-1]), mention.synonyms
+            at = mention.end
+
+
+def _is_noun(tag: str) -> bool:
+    return tag[0] in "nijl" or tag in ("vn", "x", "eng")
+
+
+def _rarity(
+    word: str, others: Sequence[Synonym], *, noun: bool, total: int, snapshot: Snapshot
+) -> float:
+    """How much a word counts: by its own rarity, else by that of what stands for it."""
+    frequency = _frequency(word, snapshot)
+    if not frequency:
+        frequency = max((_frequency(other.text, snapshot) for other in others), default=0)
+    if not frequency:
+        return UNSEEN_NOUN_WEIGHT if noun else UNSEEN_WEIGHT
+    return min(LARGEST_WEIGHT, max(0.5, math.log((total + 1) / (frequency + 0.5))))
+
+
+def _frequency(text: str, snapshot: Snapshot) -> int:
+    """Passages with this text, at most: those with the rarest of its words."""
+    return min((snapshot.document_frequency(word) for word in words(text)), default=0)
+
+
+def _known_parts(tags: Sequence[tuple[str, str]], snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     """A compound that no passage has (城市布局) comes apart where its parts are known."""
-    for word, tag in words:
+    for word, tag in tags:
         parts = subwords(word) if len(word) > 3 else []
         if parts and not snapshot.document_frequency(word):
             yield from ((part, tag) for part in parts)
@@ -110,16 +149,34 @@ def coverage(terms: Sequence[Term], *texts: tuple[str, float]) -> float:
 
     Each text comes with the credit a match in it earns; a term takes its best.
     """
-    return share(terms, [best_match(term.text, *texts) for term in terms])
+    return share(terms, [best_match(term, *texts) for term in terms])
 
 
-def best_match(term: str, *texts: tuple[str, float]) -> float:
+def best_match(term: Term, *texts: tuple[str, float]) -> float:
     """The best credit any of the texts earns for a term."""
     best = 0.0
     for folded, credit in texts:
         if credit > best:
-            best = max(best, credit * match(term, folded))
+            best = max(best, credit * spoken_of(term, folded))
     return best
+
+
+def spoken_of(term: Term, folded: str) -> float:
+    """How well a folded text speaks of a term, in its own words or a synonym's, 0 to 1."""
+    own = match(term.text, folded)
+    for synonym in term.synonyms:  # best credit first
+        if synonym.credit <= own:
+            break
+        if synonym.text in folded:
+            return synonym.credit
+    return own
+
+
+def _form_in(term: Term, folded: str) -> str:
+    """The word itself, or the synonym that a text has in its place."""
+    if term.text in folded:
+        return term.text
+    return next((s.text for s in term.synonyms if s.text in folded), term.text)
 
 
 def bigram_coverage(terms: Sequence[Term], folded: str) -> float:
@@ -132,7 +189,7 @@ def bigram_coverage(terms: Sequence[Term], folded: str) -> float:
     run = ""
     for term in (*terms, None):
         if term is not None and term.weight > FILLER_WEIGHT:
-            run += term.text
+            run += _form_in(term, folded)
             continue
         pairs.update(bigrams(run))
         run = ""
