@@ -70,6 +70,10 @@ class Directory:
                     found.append((match.start(), match.end(), self._names[name]))
         return sorted(found, key=lambda mention: mention[0])
 
+    def names(self) -> list[str]:
+        """Names of the places that documents are of, and of what those lie in."""
+        return list(dict.fromkeys(place.name for place in self._names.values()))
+
     def within(self, place: Place) -> frozenset[str]:
         """Documents of this place itself; of places in it when it has none of its own."""
         inner = {

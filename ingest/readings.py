@@ -7,12 +7,16 @@ better script made. This is the only module that imports pypinyin.
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 
 from pypinyin.constants import PINYIN_DICT
 
 from ingest.bytemodel import FIRSTS, cell, is_second
 from ingest.scriptmap import is_changed
+
+LIKELY = 64
+"""Spellings of one name kept: most have one, none that was met has more than 12."""
 
 LETTERS = "a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿê"
 """The letters of a reading, for a regular expression's class."""
@@ -27,6 +31,26 @@ def readings(character: str) -> tuple[str, ...]:
     """
     listed: str = PINYIN_DICT.get(ord(character), "") if len(character) == 1 else ""
     return tuple(listed.split(",")) if listed else ()
+
+
+def romanised(text: str) -> frozenset[str]:
+    """How a name may be spelled in plain Latin letters, all readings, at most LIKELY.
+
+    >>> sorted(romanised("济源")), "changzhi" in romanised("长治")
+    (['jiyuan'], True)
+    """
+    spelled = {""}
+    for character in text:
+        plain = {_plain(reading) for reading in readings(character)} or {character.lower()}
+        spelled = {before + one for before in spelled for one in sorted(plain)}
+        if len(spelled) > LIKELY:
+            spelled = set(sorted(spelled)[:LIKELY])
+    return frozenset(spelled)
+
+
+def _plain(reading: str) -> str:
+    letters = unicodedata.normalize("NFD", reading.replace("ü", "v"))
+    return "".join(c for c in letters if c.isascii() and c.isalpha())
 
 
 @cache
