@@ -136,11 +136,19 @@ class Assistant:
         questions = standalone(state.text, state.turns, state.directory)
         return replace(state, parts=tuple(Part(question) for question in questions))
 
+    def snapshot(self) -> Snapshot:
+        """The library's newest build."""
+        return self._library.snapshot()
+
+    def retriever(self, snapshot: Snapshot) -> HybridRetriever:
+        """What finds passages of a snapshot for this assistant's answers."""
+        return HybridRetriever(
+            snapshot=snapshot, embedder=self._embedder, vector_weight=self._vector_weight
+        )
+
     def _retrieve(self, state: State) -> State:
         started = time.perf_counter()
-        retriever = HybridRetriever(
-            snapshot=state.snapshot, embedder=self._embedder, vector_weight=self._vector_weight
-        )
+        retriever = self.retriever(state.snapshot)
         parts = tuple(with_evidence(part, state, retriever) for part in state.parts)
         seconds = {"retrieve": round(time.perf_counter() - started, 4)}
         return replace(state, parts=parts, seconds=seconds)

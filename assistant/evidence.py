@@ -8,10 +8,12 @@ rules that no score can outweigh: another year's figure does not answer for this
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from assistant.fits import fits
+from assistant.fits import MEASURED, fits
 from assistant.question import Question
 from assistant.sentences import sentences, whole_sentence
 from assistant.terms import Term, best_match, bigram_coverage, coverage, share, spoken_of
@@ -26,12 +28,38 @@ TITLE_CREDIT = 0.4
 """What a question's word is worth when it stands beside the sentence and not in it."""
 PAIRS_CREDIT = 0.9
 """What character pairs count beside words, where the dictionary cut the question wrongly."""
+BEFORE_CREDIT = 0.8
+"""What a word counts in the clause before the one with the figure."""
+_CLAUSE_RE = re.compile(r"[,，;；。:：]")
 SEEN = 0.45
 """Match from which a text counts as speaking of a word: half of its pairs, or abbreviated."""
 COMPLEMENT = 0.25
 """Share of the question's weight a first sentence must leave open to bring in a second."""
+INTERCEPT = -3.6
+WEIGHTS = (5.0, 2.0, 1.0, 0.0, 0.0, -3.0, 0.0, 0.0)
 ENOUGH = 0.5
-"""Score from which a sentence is answered from. See the weights below."""
+
+
+class Signals(NamedTuple):
+    """What tells enough evidence from too little; each 0 to 1 (see evidence_weights.py)."""
+
+    covered: float
+    """Share of the question's weight that the sentence and what stands beside it speak of."""
+    own: float
+    """The same for the sentence alone."""
+    pairs: float
+    """Share of the question's character pairs in the sentence."""
+    nouns: float
+    """Share of the nouns' weight that the sentence speaks of."""
+    rarest: float
+    """How well the sentence, or what stands beside it, speaks of the weightiest word."""
+    unseen: float
+    """Share of the nouns' weight that nothing retrieved speaks of."""
+    clause: float
+    """Where a number is asked for: the nouns' share in a clause that has one, or just before
+    it; otherwise as ``nouns``."""
+    fit: float
+    """How well kind, year and period fit, at most 1; see fits.py."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +79,7 @@ class Evidence:
 
     fit: float = 1.0
     """How well its kind, year and period fit; see fits.py."""
-    unseen: float = 0.0
-    """Share of the question's nouns that nothing within its scope speaks of."""
+    signals: Signals = Signals(0, 0, 0, 0, 0, 0, 0, 0)
 
     @property
     def text(self) -> str:
@@ -109,9 +136,11 @@ def weigh(
             covered = max(share(terms, with_rest), own)
             rank = 2 * covered + own + 0.6 * pairs + 0.6 * retrieved.get(paragraph.id, 0.0) / top
             rank += 0.3 * (paragraph.id in near)
-            score = _score(covered, own, pairs, unseen) * min(1.0, fit)
+            clause = figure_clause(terms, said, question.unit) if question.kind == "number" else None
+            signals = _signals(terms, alone, with_rest, (covered, own, pairs, unseen), clause, fit)
+            score = sure(signals) * min(1.0, fit)
             found.append(
-                Evidence(paragraph, document, span, covered, rank * fit, score, fit, unseen)
+                Evidence(paragraph, document, span, covered, rank * fit, score, fit, signals)
             )
     return sorted(found, key=lambda e: (-e.rank, e.paragraph.id, e.span.start))
 
@@ -152,16 +181,48 @@ def joint_score(terms: Sequence[Term], chosen: Sequence[Evidence]) -> float:
     said = fold(" ".join(found.text for found in chosen))
     own = coverage(terms, (said, 1.0))
     covered = max(own, *(found.coverage for found in chosen))
-    return max(first.score, _score(covered, own, bigram_coverage(terms, said), first.unseen))
+    together = [spoken_of(term, said) for term in terms]
+    shares = (covered, own, bigram_coverage(terms, said), first.signals.unseen)
+    clause = max(found.signals.clause for found in chosen)
+    return max(first.score, sure(_signals(terms, together, together, shares, clause, first.fit)))
 
 
-def _score(covered: float, own: float, pairs: float, unseen: float) -> float:
-    """A logistic over four shares.
+def _signals(
+    terms: Sequence[Term],
+    alone: Sequence[float],
+    with_rest: Sequence[float],
+    shares: tuple[float, float, float, float],
+    clause: float | None,
+    fit: float,
+) -> Signals:
+    covered, own, pairs, unseen = shares
+    nouns = [(term, value) for term, value in zip(terms, alone, strict=True) if term.noun]
+    named = share([t for t, _ in nouns], [v for _, v in nouns]) if nouns else own
+    weightiest = max(range(len(terms)), key=lambda k: terms[k].weight, default=None)
+    rarest = with_rest[weightiest] if weightiest is not None else 0.0
+    in_clause = named if clause is None else clause
+    return Signals(covered, own, pairs, named, rarest, unseen, in_clause, min(1.0, fit))
 
-    Weights set by hand from what a fitted one was measured to rest on (coverage with its
-    context first, then unseen words); to be fitted on ablations.
+
+def figure_clause(terms: Sequence[Term], folded: str, unit: str) -> float:
+    """The nouns' share in the best clause that has a figure, and in the clause before it.
+
+    >>> one = (Term("游客", 2.0, True), Term("收入", 1.0, True))
+    >>> figure_clause(one, "接待游客1350万人次,实现收入66亿元", "亿"), figure_clause(one, "旅游升温", "")
+    (0.866..., 0.0)
     """
-    z = -3.6 + 5.0 * covered + 2.0 * own + 1.0 * pairs - 3.0 * unseen
+    nouns = [term for term in terms if term.noun] or list(terms)
+    clauses = _CLAUSE_RE.split(folded)
+    best = 0.0
+    for before, clause in zip(["", *clauses], clauses, strict=False):
+        if MEASURED.search(clause) and unit in clause:
+            best = max(best, coverage(nouns, (clause, 1.0), (before, BEFORE_CREDIT)))
+    return best
+
+
+def sure(signals: Signals) -> float:
+    """How sure we are that this answers, 0 to 1: a logistic over the signals."""
+    z = INTERCEPT + sum(w * value for w, value in zip(WEIGHTS, signals, strict=True))
     return 1 / (1 + math.exp(-z))
 
 

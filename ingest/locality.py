@@ -93,7 +93,18 @@ def place_of(
         # 市政府, 我市, and never a name: the local paper's city.
         weighed[local.pop()] = _ENOUGH
     best = max(weighed, key=lambda place: (weighed[place], len(place.parts)), default=None)
-    return best if best is not None and weighed[best] >= _ENOUGH else None
+    if best is not None and weighed[best] >= _ENOUGH:
+        return best
+    return _only_in_title(above, level) if best is None or weighed[best] < 1 else None
+
+
+def _only_in_title(title: str, level: str | None) -> Place | None:
+    """A notice may name its county in the title alone: one place in full, as 县政府 says."""
+    named = {mention.place for mention in find_places(title) if not mention.others}
+    if len(named) != 1:
+        return None
+    place = named.pop()
+    return place if place.name in title and _fit(place, level) > 1 else None
 
 
 def _sites_places(site: Sequence[str]) -> tuple[Place, ...]:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from ingest.document import Kind, Period, Role
 from ingest.furniture import is_sentence
 from ingest.heads import FIGURE_RE, STOP_RE, TOPIC_RE, Head, cleaned, head_of
-from ingest.periods import Span, period_of_head, period_of_text
+from ingest.periods import Span, period_of_head, period_of_text, year_under
 
 MAX_RUN_IN = 24
 MIN_RUN_IN = 4
@@ -191,6 +191,7 @@ def _spans(
 ) -> list[Span | None]:
     """What each paragraph's heads say of its year and period; the innermost that says it."""
     stack: list[tuple[int, Span | None]] = []
+    outer = ""  # the head that last told a period
     running: Span | None = None  # a report without such heads turns at its sentences
     spans: list[Span | None] = []
     for text, role, head in zip(texts, roles, heads, strict=True):
@@ -202,9 +203,11 @@ def _spans(
                 own = running if running and running.period == "plan" else None
             stack.append((head.rank, own))
             if own:
-                running = own
+                running, outer = own, head.title
         elif kind == "work report" and role == "body" and not any(s for _, s in stack):
             running = period_of_text(text, year=year, opening=True) or running
         said = next((span for _, span in reversed(stack) if span), None)
+        if said and said.period == "review" and said.year is None and role == "body":
+            said = Span("review", year_under(outer, text, year=year))
         spans.append(said or (running if kind == "work report" else None))
     return spans

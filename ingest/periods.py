@@ -18,6 +18,8 @@ _REVIEW_RE = re.compile(
     r"回顾|总结|完成情况|执行情况|落实情况|工作情况|主要(?:成绩|成效|工作成效)|取得的?(?:成绩|成效|成就|进展)|成效|过去|[一五]年来|"
     r"存在的?(?:主要|突出)?(?:困难|问题|不足)"
 )
+SPANNING = 60
+"""Characters at a paragraph's start in which it says that it counts over several years."""
 _PLAN_RE = re.compile(
     r"安排|任务|重点工作|工作重点|打算|计划|目标|部署|下一步|下一阶段|下阶段|今后|思路|总体要求|指导思想|展望|建议|自身建设|明年|"
     r"(?:新的?一|今)年.{0,6}工作"
@@ -45,8 +47,15 @@ _OPENS_REVIEW_RE = re.compile(
     r"过去的?(?:一|五)年|(?:一|五)年来|回顾|刚刚过去的|20\d\d年[,，][^。]{0,40}(?:面对|在.{2,12}领导下)"
 )
 _OPENS_PLAN_RE = re.compile(
-    r"今年(?:是|政府|工作|全[市县区]|经济|的|我[们市县区])|新的一年|20\d\d年(?:是[^。]{0,60}之年|政府工作|工作的|全[市县区]|经济社会发展)"
+    r"今年(?:是|政府|工作|全[市县区]|经济|的(?!成绩|成效)|我[们市县区]|[,，、]?(?:要|将|计划|重点|力争|安排|坚持|主要|预期|着重))|"
+    r"(?:做好|对于|围绕)今年|(?:今年)?(?:经济社会发展)?(?:的)?主要预期目标|新的一年|"
+    r"20\d\d年(?:是[^。]{0,60}之年|政府工作|工作的|全[市县区]|经济社会发展|[,，]?(?:我们)?(?:要|将))"
 )
+_ADDRESS_RE = re.compile(r"各位(?:代表|委员)[,，!！:：]\s*")
+_SPANS_YEARS_RE = re.compile(
+    r"[三四五]年(?:来|间|累计|全|共)?|年均|累计|本届政府|届期|届满|十[一二三四五六七]?五[”\"]?(?:时期|期间|以来)|今后|未来|到20\d\d年"
+)
+_ONE_YEAR_RE = re.compile(r"过去的?一年|去年|上年|一年来|刚刚过去的|(?<![到至—\-–~])20\d\d年(?![—\-–~至到])")
 
 
 class Span(NamedTuple):
@@ -92,6 +101,26 @@ def period_of_head(head: str, *, year: int | None, outer: bool = True) -> Span |
     return None
 
 
+def year_under(head: str, text: str, *, year: int | None) -> int | None:
+    """The year of a paragraph under a head that spans several (过去五年和2021年工作回顾).
+
+    Where the head names the last year too, a paragraph is of that year unless it counts over
+    several; under 过去五年工作回顾 alone only one that opens with the year is. ``year`` is the
+    page's own.
+
+    >>> year_under("本届政府和过去一年工作回顾", "新增床位48张。", year=2022)
+    2021
+    >>> year_under("过去五年工作回顾", "新增床位48张。", year=2022) is None
+    True
+    """
+    if year is None or _SPANS_YEARS_RE.search(text[:SPANNING]):
+        return None
+    opening = re.match(r"(?:各位代表[,，])?(?:刚刚)?过去的?(?:一年|20\d\d年)|20\d\d年[,，]|去年", text)
+    if opening or _ONE_YEAR_RE.search(_RANGE_RE.sub("", head)):
+        return year - 1
+    return None
+
+
 def period_of_text(text: str, *, year: int | None, opening: bool = False) -> Span | None:
     """What a paragraph without such a head looks at, by its verbs.
 
@@ -104,6 +133,8 @@ def period_of_text(text: str, *, year: int | None, opening: bool = False) -> Spa
     Span(period='review', year=2019)
     """
     if opening:
+        address = _ADDRESS_RE.match(text)
+        text = text[address.end() :] if address else text
         start = text[:40]
         named = _YEARS_RE.search(start)
         if _OPENS_PLAN_RE.match(start):

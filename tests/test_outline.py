@@ -257,7 +257,7 @@ def test_the_county_report_is_divided_as_written():
         if paragraph.section and paragraph.role == "body"
     }
     assert spans == {
-        "一、2020年和“十三五”工作回顾": ("review", None),
+        "一、2020年和“十三五”工作回顾": ("review", 2020),
         "二、“十四五”时期的目标": ("plan", None),
         "三、2021年工作安排": ("plan", 2021),
         "四、加强政府自身建设": ("plan", 2021),
