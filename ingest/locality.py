@@ -93,9 +93,12 @@ def place_of(
         # 市政府, 我市, and never a name: the local paper's city.
         weighed[local.pop()] = _ENOUGH
     best = max(weighed, key=lambda place: (weighed[place], len(place.parts)), default=None)
-    if best is not None and weighed[best] >= _ENOUGH:
-        return best
-    return _only_in_title(above, level) if best is None or weighed[best] < 1 else None
+    if best is None or scores.get(best, 0.0) < _ENOUGH:
+        # Named once, a county may be somebody's street.
+        titled = _only_in_title(above, level)
+        if titled:
+            return titled
+    return best if best is not None and weighed[best] >= _ENOUGH else None
 
 
 def _only_in_title(title: str, level: str | None) -> Place | None:
