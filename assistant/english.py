@@ -159,7 +159,7 @@ def _name_length(tokens: Sequence[re.Match[str]], words: Sequence[str], table: G
         length += 1
     if 0 < length < len(words) and words[length] in _DIVISIONS:
         return length + 1
-    if 0 < length and words[length : length + 2] == ["new", "area"]:
+    if length > 0 and words[length : length + 2] == ["new", "area"]:
         return length + 2
     if words[0] in _ALSO_WORDS and words[1:2] and words[1] in _DIVISIONS:
         return 2 if _capital(tokens[0]) and _capital(tokens[1]) else 0
@@ -176,15 +176,21 @@ def _line(items: Sequence[_Item]) -> list[str]:
     groups: dict[str, list[str]] = {name: [] for name in _GROUPS}
     asks = [item.text for item in items if item.part == "ask"]
     asks += [item.text for item in items if item.part == "yes_no"]
+    if asks and asks[0] == "什么" and any(item.part == "amount" for item in items):
+        asks[0] = "多少"
     for item in items:
         if item.part in ("ask", "yes_no"):
+            continue
+        if item.part == "unit" and asks[:1] == ["多少"]:
+            asks[0] += item.text
             continue
         part = "time" if item.part == "month" else item.part
         group = groups[part if part in groups else "rest"]
         if item.text not in group:
             group.append(item.text)
-    if asks and asks[0] == "什么" and any(item.part == "amount" for item in items):
-        asks[0] = "多少"
+    if any(verb.startswith("新") for verb in groups["verb"]):
+        groups["rest"] = [text for text in groups["rest"] if text != "新"]
+    groups["time"].sort(key=lambda text: not text.endswith("年"))  # 2018年 3月
     words = [text for name in _GROUPS for text in groups[name]]
     return [" ".join([*words, *asks[:1]]) + "?"] if words else []
 

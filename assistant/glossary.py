@@ -7,9 +7,9 @@ without -ed and -ing; where that leaves two lines to choose from it isn't known.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
@@ -39,45 +39,44 @@ class Phrase(NamedTuple):
 class Glossary:
     """The English table, ready to be asked."""
 
-    exact: Mapping[str, Phrase]
-    singular: Mapping[str, Phrase]
-    stemmed: Mapping[str, Phrase]
-    longest: int
-    """Words in the longest phrase."""
+    by_stems: Mapping[str, Sequence[tuple[str, Phrase]]]
+    """Stems of a phrase -> the phrases that have them, each as it is written."""
+    longest: Mapping[str, int]
+    """First stem -> words in the longest phrase that begins with it."""
 
     @classmethod
     def read(cls, path: Path) -> Glossary:
         """Read a table; raises WenzhengError with the file and line that can't be used."""
-        exact: dict[str, Phrase] = {}
+        by_stems: dict[str, list[tuple[str, Phrase]]] = {}
+        longest: dict[str, int] = {}
         at: dict[str, int] = {}
         for number, (chinese, part, english) in rows(path, 3):
             with naming(path, number):
                 if part not in get_args(Part):
                     raise ValueError(f"part {part!r}: one of {', '.join(get_args(Part))} expected")
+                phrase = Phrase(chinese, part)  # type: ignore[arg-type]  # just checked
                 for form in english.split("; "):
-                    key = " ".join(words_of(form))
-                    if not key or form != form.lower():
-                        raise ValueError(f"{form!r}: English in lower case expected")
+                    if not form or form != form.lower() or "-" in form:
+                        raise ValueError(
+                            f"{form!r}: English in lower case without hyphens expected"
+                        )
+                    words = [word_of(word) for word in form.split()]
+                    key = " ".join(words)
                     if key in at:
                         raise ValueError(f"{form!r} stands in line {at[key]} already")
                     at[key] = number
-                    exact[key] = Phrase(chinese, part)  # type: ignore[arg-type]  # just checked
-        return cls(
-            exact,
-            _unambiguous(exact, _singular),
-            _unambiguous(exact, _stem),
-            max((key.count(" ") + 1 for key in exact), default=0),
-        )
+                    stems = [_stem(word) for word in words]
+                    by_stems.setdefault(" ".join(stems), []).append((key, phrase))
+                    longest[stems[0]] = max(len(words), longest.get(stems[0], 0))
+        return cls(by_stems, longest)
 
     def find(self, words: Sequence[str]) -> tuple[int, Phrase] | None:
         """The longest phrase at the start of lower-case words: (how many words, phrase)."""
-        for length in range(min(self.longest, len(words)), 0, -1):
-            chosen = words[:length]
-            phrase = (
-                self.exact.get(" ".join(chosen))
-                or self.singular.get(" ".join(map(_singular, chosen)))
-                or self.stemmed.get(" ".join(map(_stem, chosen)))
-            )
+        first = _stem(words[0]) if words else ""
+        stems = [_stem(word) for word in words[: self.longest.get(first, 0)]]
+        for length in range(len(stems), 0, -1):
+            choices = self.by_stems.get(" ".join(stems[:length]), ())
+            phrase = _chosen(choices, words[:length]) if choices else None
             if phrase:
                 return length, phrase
         return None
@@ -89,47 +88,46 @@ def glossary() -> Glossary:
     return Glossary.read(PATH)
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a phrase as they are looked up: lower case, no possessive, no commas."""
-    return [word_of(token[0]) for token in TOKEN.finditer(text) if not token["comma"]]
-
-
 def word_of(word: str) -> str:
     """A word as it is looked up.
 
     >>> word_of("Mayor's"), word_of("Xi’an")
     ('mayor', "xi'an")
     """
-    return bare(word.lower()).replace("’", "'")
+    return bare(word.lower().replace("’", "'"))
 
 
 def bare(word: str) -> str:
     """A word as it is written, without its possessive."""
-    return re.sub(r"['’]s$", "", word)
+    return word[:-2] if word.endswith(("'s", "’s")) else word
 
 
-def _unambiguous(exact: Mapping[str, Phrase], shorten: Callable[[str], str]) -> dict[str, Phrase]:
-    """Phrases by their words shortened; those that two lines share are left out."""
-    shared: dict[str, set[Phrase]] = {}
-    for key, phrase in exact.items():
-        shared.setdefault(" ".join(map(shorten, key.split())), set()).add(phrase)
-    return {key: phrases.pop() for key, phrases in shared.items() if len(phrases) == 1}
+def _chosen(choices: Sequence[tuple[str, Phrase]], words: Sequence[str]) -> Phrase | None:
+    """Of phrases with the same stems the one written so; one in another number; the only one."""
+    written = " ".join(words)
+    singular = " ".join(map(_singular, words))
+    for key, phrase in choices:
+        if key == written:
+            return phrase
+    alike = {p for key, p in choices if " ".join(map(_singular, key.split())) == singular}
+    alike = alike or {phrase for _, phrase in choices}
+    return alike.pop() if len(alike) == 1 else None
 
 
+@lru_cache(maxsize=8192)
 def _singular(word: str) -> str:
-    if len(word) > 4 and word.endswith("ies"):
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
         return f"{word[:-3]}y"
-    if len(word) > 4 and re.search(r"(?:s|x|z|ch|sh)es$", word):
-        return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
+    return word[:-2] if word.endswith(("ses", "xes", "zes", "ches", "shes")) else word[:-1]
 
 
+@lru_cache(maxsize=8192)
 def _stem(word: str) -> str:
     """Without plural, -ed, -ing and a final e; planned, planning and plans meet plan."""
     word = _singular(word)
-    root = re.sub(r"(?:ing|ed)$", "", word)
+    root = word.removesuffix("ing").removesuffix("ed")
     if root != word and len(root) >= 3:
-        word = re.sub(r"([bdgmnprt])\1$", r"\1", root)
+        word = root[:-1] if root[-1] == root[-2] and root[-1] in "bdgmnprt" else root
     return word[:-1] if len(word) > 3 and word.endswith("e") else word
