@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant import phrases
+from assistant.english import in_chinese
+from assistant.romanised import with_chinese_names
 from assistant.scope import Directory, Scope, inherit, read_scope
 from ingest.document import Place, Script
 from ingest.errors import UnusableQuestion
@@ -25,7 +27,7 @@ Kind = Literal["number", "list", "who", "when", "where", "yes_no", "fact", "over
 MAX_PARTS = 6
 """Questions answered of those asked at once; more is no longer a question to read."""
 
-_WANTED_RE = re.compile(r"哪([一二三四五六七八九十两]+|\d+)")
+_WANTED_RE = re.compile(r"哪[“\"‘]?([一二三四五六七八九十两]+|\d+)")
 _COUNTED_RE = re.compile(
     r"(?<![第一二三四五六七八九十\d])([一二三四五六七八九十两]+|\d+)"
     r"(?:大|个|项|件|条|种|类|方面|点)(?=[^年月])"
@@ -77,9 +79,11 @@ def understand(text: str, directory: Directory) -> tuple[Question, ...]:
             f"the question has {len(text)} characters; at most {MAX_CHARACTERS} are read"
         )
     script = script_of(text)
-    readable = "".join(c for c in fold(text) if unicodedata.category(c) != "Cf")
+    asked = with_chinese_names(in_chinese(text).text, directory) if script == "latin" else text
+    readable = "".join(c for c in fold(asked) if unicodedata.category(c) != "Cf")
     folded = phrases.CHINESE_YEAR.sub(_digits, without_instructions(readable)).strip()
     folded = phrases.NEGATED.sub("", folded) or folded
+    folded = phrases.YEAR_RANGE.sub(_each_year, folded)
     parts: list[Question] = []
     scope_before = Scope()
     for sentence in list(dict.fromkeys(_questions(folded)))[:MAX_PARTS]:
@@ -97,6 +101,14 @@ def understand(text: str, directory: Directory) -> tuple[Question, ...]:
 def _digits(year: re.Match[str]) -> str:
     spelled = year[0].translate(str.maketrans("o○0123456789", "〇〇〇一二三四五六七八九"))
     return str(chinese_number(spelled) or year[0])
+
+
+def _each_year(found: re.Match[str]) -> str:
+    """2019到2021三年 -> 2019年、2020年、2021年, as far as it can be answered year by year."""
+    first, last = int(found[1]), int(found[2])
+    if not first < last < first + MAX_PARTS:
+        return found[0]
+    return "、".join(f"{year}年" for year in range(first, last + 1))
 
 
 def without_instructions(folded: str) -> str:
@@ -150,6 +162,7 @@ def _by_scope(sentence: str, directory: Directory) -> list[tuple[str, str]]:
             first, label = first + second[len(label) :], label + second[len(label) :]
         return [(f"{first}多少", label), (f"{second}多少", second)]
     if phrases.PLANNED.search(sentence) and phrases.REALISED.search(sentence):
+        sentence = phrases.THEN.sub("", sentence)
         # 年初计划多少,最后实际多少: two figures, from two parts of a report or two reports.
         planned = phrases.REALISED.sub("", sentence)
         realised = phrases.REALISED.sub("实际", phrases.PLANNED.sub("", sentence))
@@ -170,6 +183,11 @@ def _shared(mentions: list[tuple[int, int, str]], sentence: str) -> list[tuple[s
         owned.append((sentence[mentions[k][0] : end], sentence[end:upto], label))
     bare = [re.sub(r"[和与跟同及、,，]|以及", "", following) for _, following, _ in owned]
     tail = owned[-1][1]
+    if len(owned) == 2 and (beside := phrases.BESIDE_NEXT.search(owned[0][1])):
+        # 2019年新增养老床位比2018年少几张: what is compared stands with the first alone.
+        topic = owned[0][1][: beside.start()]
+        if len(topic) >= 2:
+            return [(f"{head}{name}{topic}{tail}", label) for name, _, label in owned]
     if not any(len(text) >= 2 for text in bare[:-1]):
         return [(f"{head}{name}{tail}", label) for name, _, label in owned]
     comma = max(tail.rfind(","), tail.rfind("，"))

@@ -11,12 +11,13 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.lexicon import mentions
 from assistant.lexicon_table import Synonym
 from assistant.phrases import FILLERS
 from ingest.library import Snapshot
+from ingest.readings import letters
 from ingest.words import bigrams, subwords, tagged, words
 
 FILLER_WEIGHT = 0.3
@@ -25,6 +26,12 @@ UNSEEN_WEIGHT = 2.0
 LARGEST_WEIGHT = 6.0
 ABBREVIATED = 0.6
 """Credit for 空地 where the text has 空闲土地: the characters in order, near each other."""
+LEAST_JOINED = 3
+NEVER_JOINED = frozenset("的了是有在把被和与及或对于为也都就要将会想能中上里后前时从到向由按以用给让")
+"""Single characters that never are a part of an unknown word."""
+SPELLED = 6
+"""Letters from which a name in Latin letters is looked for by its sound."""
+SPELLED_CREDIT = 0.9
 CARRIED_WEIGHT = 0.25
 """What a word of an earlier turn counts beside a word of this one."""
 
@@ -75,12 +82,34 @@ def _words_of(
     at = 0
     for mention in (*mentions(text), None):
         end = mention.start if mention else len(text)
-        for word, tag in _known_parts(tagged(text[at:end]), snapshot):
+        for word, tag in _known_parts(_joined(tagged(text[at:end])), snapshot):
             yield word, tag, ()
         if mention:
             tags = [tag for _, tag in tagged(mention.word)]
             yield mention.word, next((t for t in tags if _is_noun(t)), tags[-1]), mention.synonyms
             at = mention.end
+
+
+def _joined(tags: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Single characters in a row are a word that the dictionary lacks: 退 圩 还 湖.
+
+    >>> _joined([("退", "v"), ("圩", "n"), ("还", "d"), ("湖", "n"), ("多少", "m")])
+    [('退圩还湖', 'n'), ('多少', 'm')]
+    """
+    joined: list[tuple[str, str]] = []
+    run: list[tuple[str, str]] = []
+    for word, tag in (*tags, ("", "")):
+        if len(word) == 1 and word not in NEVER_JOINED and tag[0] not in "mqrupcyx":
+            run.append((word, tag))
+            continue
+        if len(run) >= LEAST_JOINED:
+            joined.append(("".join(w for w, _ in run), "n"))
+        else:
+            joined += run
+        run = []
+        if word:
+            joined.append((word, tag))
+    return joined
 
 
 def _is_noun(tag: str) -> bool:
@@ -122,13 +151,22 @@ def match(term: str, folded: str) -> float:
     """
     if term in folded:
         return 1.0
-    if term.isascii() or len(term) < 2:
+    if term.isascii():
+        spelled = len(term) >= SPELLED and term.isalpha() and term in _in_letters(folded)
+        return SPELLED_CREDIT if spelled else 0.0
+    if len(term) < 2:
         return 0.0
     if len(term) == 2:
         return ABBREVIATED if _abbreviated(term).search(folded) else 0.0
     pairs = bigrams(term)
     share = sum(pair in folded for pair in pairs) / len(pairs)
     return 0.9 * share if share >= 0.5 else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _in_letters(folded: str) -> str:
+    """A text by its first readings, for names that an English question spells."""
+    return "".join(letters(character) for character in folded)
 
 
 @cache

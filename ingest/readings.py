@@ -54,6 +54,17 @@ def _plain(reading: str) -> str:
 
 
 @cache
+def letters(character: str) -> str:
+    """The first reading in plain letters; what has none stays as it is.
+
+    >>> letters("泰"), letters("a")
+    ('tai', 'a')
+    """
+    of = readings(character)
+    return _plain(of[0]) if of else character
+
+
+@cache
 def glossed_as(first: int, reading: str) -> tuple[str, ...]:
     """The characters whose code begins with this byte and whose first reading this is.
 
