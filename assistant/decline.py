@@ -121,7 +121,11 @@ def _holds_year(year: int, question: Question, snapshot: Snapshot, directory: Di
     if any(found in (year, year + 1) for found in written):
         return True
     # Pages without any date may be of any year; one of several says nothing.
-    return all(found is None for found in written) or snapshot.contains(f"{year}年")
+    if scope is None:
+        return all(found is None for found in written) or snapshot.contains(f"{year}年")
+    return all(found is None for found in written) or any(
+        f"{year}年" in fold(paragraph.text) for id in scope for paragraph in snapshot.paragraphs(id)
+    )
 
 
 def _speaks_of_library(terms: Sequence[Term], snapshot: Snapshot) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.contrasts import contrary
 from assistant.phrases import OFFICES, YEAR
 from assistant.question import Question
 from assistant.scope import speaks_for
@@ -17,9 +18,11 @@ from ingest.normalise import fold
 WRONG_YEAR = 0.4
 """Factor on a sentence of another year; 0 when the question asks for a number."""
 WRONG_PERIOD = 0.5
-UNSAID_PLAN = 0.8
+UNSAID_PLAN = 0.7
 """Factor on a plan where a year's figure is asked for and nothing says which: results first."""
 WRONG_UNIT = 0.2
+CONTRARY = 0.3
+"""Factor on a sentence of another kind (农村 for 城镇): what is left is for reading."""
 TORN = 0.5
 """Factor on a sentence that lost a character: another copy's, if there is one, comes first."""
 SHARE_OF_IT = 0.6
@@ -34,6 +37,12 @@ _DATE_RE = re.compile(r"[年月日]|季度|上旬|中旬|下旬|年底|月底|�
 _SHARE_RE = re.compile(r"比重|占比|比例")
 
 
+_OFFSETS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "明年": 1}
+_RELATIVE_RE = re.compile(
+    r"(?<![比较同])(前年|去年|上年|今年|明年)(?!同期|同比|增长|增加|提高|下降|减少|末|底)"
+)
+
+
 def fits(question: Question, paragraph: Paragraph, document: Document, folded: str) -> float:
     """Factor by kind, year and period; 0 rules the sentence out."""
     factor = 1.0
@@ -46,7 +55,7 @@ def fits(question: Question, paragraph: Paragraph, document: Document, folded: s
         if _SHARE_RE.search(folded) and not _SHARE_RE.search(question.text):
             factor *= SHARE_OF_IT
     elif question.kind == "when":
-        factor *= 1.15 if _DATE_RE.search(folded) else 0.7
+        factor *= 1.15 if _DATE_RE.search(folded) else 0.3
     elif question.kind == "who":
         factor *= 1.5 if paragraph.role == "byline" else 1.0
         factor *= 1.15 if OFFICES.search(folded) else 1.0
@@ -59,6 +68,8 @@ def fits(question: Question, paragraph: Paragraph, document: Document, folded: s
         factor *= 0.6
     if question.scope.inner_only and not speaks_for(question.scope, fold(paragraph.text)):
         return 0.0
+    if contrary(question.text, folded, fold(" ".join(paragraph.section))):
+        factor *= CONTRARY
     factor *= _year_factor(question, paragraph, document, folded)
     return factor * _period_factor(question, paragraph)
 
@@ -68,7 +79,7 @@ def _period_factor(question: Question, paragraph: Paragraph) -> float:
     period = question.scope.period
     if paragraph.period is None or period == paragraph.period:
         return 1.0
-    figure = question.kind in ("number", "yes_no")
+    figure = question.kind in ("number", "yes_no", "when")
     if period is None:
         asks_for_a_year = question.scope.years or question.scope.relative_years
         return UNSAID_PLAN if figure and asks_for_a_year and paragraph.period == "plan" else 1.0
@@ -80,17 +91,50 @@ def _period_factor(question: Question, paragraph: Paragraph) -> float:
 def _year_factor(
     question: Question, paragraph: Paragraph, document: Document, folded: str
 ) -> float:
-    scope = question.scope
+    scope, own = question.scope, document.metadata.year
     years = set(scope.years)
-    if document.metadata.year is not None:
-        years |= {document.metadata.year + offset for offset in scope.relative_years}
+    if own is not None:
+        years |= {own + offset for offset in scope.relative_years}
     if not years:
         return 1.0
-    named = {int(match[1]) for match in YEAR.finditer(folded)}
+    named = years_said(folded, own, question.kind)
     if named & years:
         return 1.1
+    figure = question.kind in ("number", "yes_no")
     if paragraph.year in years:
-        return 1.1 if not named else 0.8
+        return 1.1 if not named else 0.0 if figure else 0.8
     if paragraph.year is None and not named:
-        return 0.9 if document.metadata.year in years or document.metadata.year is None else 0.6
-    return 0.0 if question.kind in ("number", "yes_no") else WRONG_YEAR
+        if own is None or own in years:
+            return 0.9
+        # What a page of another year says without a year is of its own year.
+        return 0.0 if figure and own - 1 not in years else 0.6
+    return 0.0 if figure else WRONG_YEAR
+
+
+def years_said(folded: str, own: int | None, kind: str) -> set[int]:
+    """The years that a sentence gives; of a sentence with figures, those before its figures.
+
+    去年 and its like are counted from the document's own year. 比2017年增长 names what is
+    compared with, and no year that the sentence is about.
+
+    >>> years_said("去年办理建议312件,今年要把满意率提高", 2019, "number")
+    {2018}
+    """
+    found: list[tuple[int, int]] = [
+        (match.start(), int(match[1]))
+        for match in YEAR.finditer(folded)
+        if folded[match.start() - 1 : match.start()] not in ("比", "较")
+    ]
+    if own is not None:
+        for match in _RELATIVE_RE.finditer(folded):
+            found.append((match.start(), own + _OFFSETS[match[1]]))
+    if kind == "number" and len({year for _, year in found}) > 1:
+        figure = next((m.start() for m in MEASURED.finditer(YEAR.sub(_blank, folded))), None)
+        before = [pair for pair in found if figure is not None and pair[0] < figure]
+        if before:
+            return {max(before)[1]}
+    return {year for _, year in found}
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
