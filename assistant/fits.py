@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.contrasts import contrary
-from assistant.phrases import OFFICES, YEAR
+from assistant.phrases import DELIVERS, OFFICES, REPORTER, YEAR
 from assistant.question import Question
 from assistant.scope import speaks_for
 from ingest.document import Document, Paragraph
@@ -20,6 +20,8 @@ WRONG_YEAR = 0.4
 WRONG_PERIOD = 0.5
 UNSAID_PLAN = 0.7
 """Factor on a plan where a year's figure is asked for and nothing says which: results first."""
+UNDATED_PLAN = 0.9
+"""The same where no year is asked for: 哪天通车 is the day it was opened, if there is one."""
 WRONG_UNIT = 0.2
 CONTRARY = 0.3
 """Factor on a sentence of another kind (农村 for 城镇): what is left is for reading."""
@@ -57,7 +59,7 @@ def fits(question: Question, paragraph: Paragraph, document: Document, folded: s
     elif question.kind == "when":
         factor *= 1.15 if _DATE_RE.search(folded) else 0.3
     elif question.kind == "who":
-        factor *= 1.5 if paragraph.role == "byline" else 1.0
+        factor *= _byline_factor(question, paragraph, document, folded)
         factor *= 1.15 if OFFICES.search(folded) else 1.0
         speaker = document.metadata.speaker
         factor *= 1.2 if speaker and fold(speaker) in folded else 1.0
@@ -81,11 +83,25 @@ def _period_factor(question: Question, paragraph: Paragraph) -> float:
         return 1.0
     figure = question.kind in ("number", "yes_no", "when")
     if period is None:
+        if not figure or paragraph.period == "review":
+            return 1.0
         asks_for_a_year = question.scope.years or question.scope.relative_years
-        return UNSAID_PLAN if figure and asks_for_a_year and paragraph.period == "plan" else 1.0
+        return UNSAID_PLAN if asks_for_a_year else UNDATED_PLAN
     if question.scope.period_certain:
         return 0.0 if figure and period == "review" else 0.2
     return WRONG_PERIOD
+
+
+def _byline_factor(
+    question: Question, paragraph: Paragraph, document: Document, folded: str
+) -> float:
+    """Who gave a report, or wrote it, stands on the lines over the text."""
+    if REPORTER.search(question.text):
+        return 3.0 if re.search(r"记者|通讯员|撰稿|作者", folded) and len(folded) < 30 else 0.5
+    speaker = document.metadata.speaker
+    if DELIVERS.search(question.text):
+        return 3.0 if speaker and fold(speaker) in folded and len(folded) < 30 else 0.3
+    return 1.5 if paragraph.role == "byline" else 1.0
 
 
 def _year_factor(

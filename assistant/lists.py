@@ -144,7 +144,7 @@ def _over(
         )
         near = {paragraph.id, *(member.id for member in each.members)} & ranked.keys()
         # Without a lead that counts, neighbouring headings are an outline and no list.
-        counted = bool(question.count) and each.declared == question.count
+        counted = bool(question.count) and question.count in (each.declared, len(each.members))
         if not near or not (each.declared or question.count):
             continue
         # 六项重点工作: a lead that counts just as many needs few words in common.

@@ -61,6 +61,8 @@ class Question:
     """前三件: how many from the start of a list."""
     unit: str = ""
     """Unit that the figure asked for must have: 亿 in 多少亿, 公里 in 多少公里."""
+    quote: bool = False
+    """Whether it asks for the words themselves."""
     leaned: bool = False
     """Whether the turns before gave it something that its own words don't say."""
     label: str = ""
@@ -79,9 +81,13 @@ def understand(text: str, directory: Directory) -> tuple[Question, ...]:
             f"the question has {len(text)} characters; at most {MAX_CHARACTERS} are read"
         )
     script = script_of(text)
-    asked = with_chinese_names(in_chinese(text).text, directory) if script == "latin" else text
+    asked = without_instructions(text)
+    if script == "latin":
+        asked = with_chinese_names(in_chinese(asked).text, directory)
     readable = "".join(c for c in fold(asked) if unicodedata.category(c) != "Cf")
     folded = phrases.CHINESE_YEAR.sub(_digits, without_instructions(readable)).strip()
+    for typed, meant in phrases.TYPOS:
+        folded = folded.replace(typed, meant)
     folded = phrases.NEGATED.sub("", folded) or folded
     folded = phrases.YEAR_RANGE.sub(_each_year, folded)
     parts: list[Question] = []
@@ -113,6 +119,7 @@ def _each_year(found: re.Match[str]) -> str:
 
 def without_instructions(folded: str) -> str:
     """Cut sentences that give orders: they are not what the documents can answer."""
+    folded = phrases.FIRST_OBEY.sub("", folded)
     sentences = re.split(r"(?<=[。！？!?;；\n])|(?<=\.)\s", folded)
     return "".join(s for s in sentences if not phrases.INSTRUCTIONS.search(s))
 
@@ -207,8 +214,6 @@ def _one(folded: str, script: Script, directory: Directory, label: str) -> Quest
     ordinal = phrases.ORDINAL.search(folded)
     first = phrases.FIRST.search(folded)
     topic = phrases.FIRST.sub(" ", topic)
-    for abbreviation, name in phrases.ALIASES.items():
-        topic = topic.replace(abbreviation, name)
     topic = phrases.QUESTION_WORDS.sub(" ", phrases.ORDINAL.sub(" ", topic))
     return Question(
         text=folded,
@@ -221,6 +226,7 @@ def _one(folded: str, script: Script, directory: Directory, label: str) -> Quest
         unit=unit_of(folded),
         ordinal=chinese_number(ordinal[1]) if ordinal else None,
         label=label,
+        quote=bool(phrases.QUOTES.search(folded)),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, Mode, Reason
+from assistant.bylines import asks_for_byline, byline_draft
 from assistant.decline import why
 from assistant.draft import Draft
 from assistant.evidence import Evidence, weigh
@@ -110,6 +111,15 @@ def _asks_for_all(question: Question, terms: Sequence[Term]) -> bool:
     return bool(named and not subject and OVERVIEW.search(question.text))
 
 
+def _byline(question: Question, state: State) -> Draft:
+    within = question.scope.documents
+    documents = [d for d in state.snapshot.documents() if within is None or d.id in within]
+    cited = {c.document for c in state.turns[-1].citations} if state.turns else set()
+    if within is None and not cited and len(documents) > 1 and "《" not in question.text:
+        return NOTHING  # whose report is not said
+    return byline_draft(question, documents, state.snapshot.paragraphs, cited=cited)
+
+
 def _overview(part: Part, state: State) -> Part:
     within = part.question.scope.documents
     documents = [d for d in state.snapshot.documents() if within is None or d.id in within]
@@ -180,10 +190,16 @@ def _retrieved(
 
 def with_draft(part: Part, state: State) -> Part:
     """Write the extractive draft, or say why there is none."""
-    if part.reason:
+    if part.reason and not asks_for_byline(part.question):
         return part
     if part.question.kind == "overview":
         return _overview(part, state)
+    if asks_for_byline(part.question) and not part.question.scope.unknown_places:
+        draft = _byline(part.question, state)
+        if draft.statements:
+            return replace(part, draft=draft, reason=None)
+        if part.reason:
+            return part
     reason = why(part.question, part.terms, part.evidence, state.snapshot, state.directory)
     counted = part.question.kind == "list" and part.question.count and part.evidence
     if reason and not (reason == "not_in_documents" and counted):

@@ -158,9 +158,18 @@ def match(term: str, folded: str) -> float:
         return 0.0
     if len(term) == 2:
         return ABBREVIATED if _abbreviated(term).search(folded) else 0.0
+    if len(term) == 3 and _parted(term).search(folded):
+        return ABBREVIATED
     pairs = bigrams(term)
     share = sum(pair in folded for pair in pairs) / len(pairs)
     return 0.9 * share if share >= 0.5 else 0.0
+
+
+@cache
+def _parted(term: str) -> re.Pattern[str]:
+    """装电梯 where the text has 加装住宅电梯."""
+    first, last = re.escape(term[0]), re.escape(term[1:])
+    return re.compile(rf"{first}[㐀-鿿]{{1,4}}{last}|{re.escape(term[:2])}[㐀-鿿]{{1,4}}{re.escape(term[2])}")
 
 
 @lru_cache(maxsize=4096)

@@ -42,6 +42,7 @@ _MARKS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"{_START}({_ORDINAL})要"),
     re.compile(rf"{_START}({_ORDINAL})则"),
     re.compile(rf"{_START}第({_ORDINAL})[,，:：]\s*|{_START}第({_ORDINAL})、(?!第)"),
+    re.compile(rf"{_START}第({_ORDINAL})[件条项个点][,，:：是]\s*"),
     re.compile(r"[(（](\d{1,2})[)）](?!\d)"),
     re.compile(rf"{_START}(\d{{1,2}})[.．、](?![\d、])"),
     re.compile(r"([①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳])"),
@@ -68,7 +69,7 @@ _ANNOUNCES_RE = re.compile(
 _LINE = 160
 """Longest unmarked line that is a member and not a paragraph of its own, in characters."""
 _PARAGRAPH_MARK_RE = re.compile(
-    rf"(?P<is>{_ORDINAL})[是要则](?!否)|第(?P<nth>{_ORDINAL})[,，、:：]|(?P<dash>[—―–-]{{2,}}|[—―])\s*(?=\S)"
+    rf"(?P<is>{_ORDINAL})[是要则](?!否)|第(?P<nth>{_ORDINAL})[件条项]?[,，、:：]|(?P<dash>[—―–-]{{2,}}|[—―])\s*(?=\S)"
 )
 
 

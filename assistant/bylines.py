@@ -1,0 +1,66 @@
+"""Who gave a report, or wrote a page: it stands on the lines over the text.
+
+Such a line has no word in common with 这份报告是谁作的, so it is not searched for but read off
+the document that the question is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+
+from assistant import phrases
+from assistant.draft import Draft, Statement, Support
+from assistant.overview import chosen_document
+from assistant.question import Question
+from ingest.document import Document, Paragraph
+from ingest.normalise import fold
+from ingest.offsets import Span
+
+OPENING = 10
+"""Paragraphs in which a by-line stands, from the start and from the end of a page."""
+LONGEST = 40
+"""Characters of a by-line; a longer line is a sentence that names somebody."""
+_WROTE_RE = re.compile(r"记者|通讯员|撰稿|作者")
+
+
+def asks_for_byline(question: Question) -> bool:
+    """Whether a question asks who gave the report or who wrote the page, and nothing else."""
+    return question.kind == "who" and bool(
+        phrases.DELIVERS.search(question.text) or phrases.REPORTER.search(question.text)
+    )
+
+
+def byline_draft(
+    question: Question,
+    documents: Sequence[Document],
+    paragraphs_of: Callable[[str], Sequence[Paragraph]],
+    *,
+    cited: Collection[str] = (),
+) -> Draft:
+    """The line with the name; an empty draft when the document has none.
+
+    ``documents`` are those in scope, ``cited`` the ids of those that the answer before cited:
+    这份报告 is one of them. With a title in 《》 only the document of that title counts.
+    """
+    named = re.search(r"《([^》]{4,})》", question.text)
+    chosen = [d for d in documents if d.id in cited] if question.leaned else []
+    if named:
+        chosen = [d for d in documents if named[1][:8] in fold(d.metadata.title or "")]
+    document = chosen_document(question, chosen) or chosen_document(question, documents)
+    if document is None:
+        return Draft()
+    paragraphs = paragraphs_of(document.id)
+    near = [*paragraphs[:OPENING], *paragraphs[-2:]]
+    speaker = fold(document.metadata.speaker or "")
+    wrote = phrases.REPORTER.search(question.text)
+    for paragraph in near:
+        folded = fold(paragraph.text)
+        if len(folded) > LONGEST:
+            continue
+        if (wrote and _WROTE_RE.search(folded)) or (
+            not wrote and speaker and speaker in folded.replace(" ", "")
+        ):
+            whole = Span(0, len(paragraph.text))
+            return Draft((Statement(paragraph.text.strip(" ―—-()（）"), (Support(paragraph, whole),)),))
+    return Draft()
