@@ -74,6 +74,8 @@ def compared(text: str, found: Sequence[tuple[str, Figure | None]], script: Scri
     (first, one), (second, other) = found
     if one is None or other is None or one.unit != other.unit or not (first and second):
         return ""
+    if one is other:
+        return ""
     if one.value == other.value:
         return _said("两者相同。", "The two are equal.", script)
     if one.value < other.value:

@@ -13,7 +13,7 @@ from assistant.draft import Draft, Statement, Support
 from assistant.evidence import Evidence, choose
 from assistant.lists import list_draft
 from assistant.question import Question
-from assistant.sentences import whole_sentence
+from assistant.sentences import whole_sentence, with_next
 from assistant.terms import Term
 from assistant.window import MAX_CHARACTERS, clean, window
 from ingest.document import Paragraph
@@ -46,5 +46,9 @@ def _statement(question: Question, terms: Sequence[Term], found: Evidence) -> St
         # Targets joined by semicolons are one sentence: the first alone would be half of it.
         whole = whole_sentence(text, span)
         span = whole if whole.end - whole.start <= MAX_CHARACTERS else span
-    span = window(text, span, terms, number=question.kind == "number")
+    if question.quote:
+        # 那句话 often is the sentence after the one that tells of it.
+        span = with_next(text, whole_sentence(text, span))
+    else:
+        span = window(text, span, terms, number=question.kind == "number")
     return Statement(clean(text[span.start : span.end]), (Support(found.paragraph, span),))

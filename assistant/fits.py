@@ -12,7 +12,7 @@ from assistant.contrasts import contrary
 from assistant.phrases import DELIVERS, OFFICES, REPORTER, YEAR
 from assistant.question import Question
 from assistant.scope import speaks_for
-from ingest.document import Document, Paragraph
+from ingest.document import Document, Paragraph, Period
 from ingest.normalise import fold
 
 WRONG_YEAR = 0.4
@@ -39,14 +39,21 @@ _DATE_RE = re.compile(r"[年月日]|季度|上旬|中旬|下旬|年底|月底|�
 _SHARE_RE = re.compile(r"比重|占比|比例")
 
 
+_LOOKS_BACK_RE = re.compile(r"(?<![比较同])(?:去年|上年)(?!同期|同比|增长|增加|提高|下降|减少)|已(?:经)?(?:完成|建成|实现)")
+_AHEAD_RE = re.compile(r"今年|力争|确保|将(?![军来])|要(?![求素点])|计划")
 _OFFSETS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "明年": 1}
 _RELATIVE_RE = re.compile(
     r"(?<![比较同])(前年|去年|上年|今年|明年)(?!同期|同比|增长|增加|提高|下降|减少|末|底)"
 )
 
 
-def fits(question: Question, paragraph: Paragraph, document: Document, folded: str) -> float:
-    """Factor by kind, year and period; 0 rules the sentence out."""
+def fits(
+    question: Question, paragraph: Paragraph, document: Document, folded: str, *, before: str = ""
+) -> float:
+    """Factor by kind, year and period; 0 rules the sentence out.
+
+    ``before`` is what stands before it in the same sentence: a year there governs it too.
+    """
     factor = 1.0
     if question.kind == "number":
         factor *= 1.2 if MEASURED.search(folded) else 0.6
@@ -72,18 +79,25 @@ def fits(question: Question, paragraph: Paragraph, document: Document, folded: s
         return 0.0
     if contrary(question.text, folded, fold(" ".join(paragraph.section))):
         factor *= CONTRARY
-    factor *= _year_factor(question, paragraph, document, folded)
-    return factor * _period_factor(question, paragraph)
+    factor *= _year_factor(question, paragraph, document, folded, before)
+    return factor * _period_factor(question, period_said(paragraph, folded))
 
 
-def _period_factor(question: Question, paragraph: Paragraph) -> float:
+def period_said(paragraph: Paragraph, folded: str) -> Period | None:
+    """The paragraph's period, but for a sentence that looks back inside a plan."""
+    if paragraph.period != "review" and _LOOKS_BACK_RE.search(folded):
+        return None if _AHEAD_RE.search(folded) else "review"
+    return paragraph.period
+
+
+def _period_factor(question: Question, said: Period | None) -> float:
     """What was meant is no result: a plan's figure never answers for what was really done."""
     period = question.scope.period
-    if paragraph.period is None or period == paragraph.period:
+    if said is None or period == said:
         return 1.0
     figure = question.kind in ("number", "yes_no", "when")
     if period is None:
-        if not figure or paragraph.period == "review":
+        if not figure or said == "review":
             return 1.0
         asks_for_a_year = question.scope.years or question.scope.relative_years
         return UNSAID_PLAN if asks_for_a_year else UNDATED_PLAN
@@ -105,7 +119,7 @@ def _byline_factor(
 
 
 def _year_factor(
-    question: Question, paragraph: Paragraph, document: Document, folded: str
+    question: Question, paragraph: Paragraph, document: Document, folded: str, before: str
 ) -> float:
     scope, own = question.scope, document.metadata.year
     years = set(scope.years)
@@ -114,6 +128,8 @@ def _year_factor(
     if not years:
         return 1.0
     named = years_said(folded, own, question.kind)
+    if not named and before:
+        named = years_said(before, own, "last")
     if named & years:
         return 1.1
     figure = question.kind in ("number", "yes_no")
@@ -144,6 +160,8 @@ def years_said(folded: str, own: int | None, kind: str) -> set[int]:
     if own is not None:
         for match in _RELATIVE_RE.finditer(folded):
             found.append((match.start(), own + _OFFSETS[match[1]]))
+    if kind == "last":
+        return {max(found)[1]} if found else set()
     if kind == "number" and len({year for _, year in found}) > 1:
         figure = next((m.start() for m in MEASURED.finditer(YEAR.sub(_blank, folded))), None)
         before = [pair for pair in found if figure is not None and pair[0] < figure]

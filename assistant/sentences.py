@@ -36,6 +36,19 @@ def whole_sentence(text: str, span: Span) -> Span:
     return Span(around[0].start, around[-1].end) if around else span
 
 
+def with_next(text: str, span: Span, *, max_chars: int = 160) -> Span:
+    """A sentence and the one after it, as far as both stay within ``max_chars``.
+
+    >>> text = "他接到电话。他说:“想十步。”完。"
+    >>> text[slice(*with_next(text, Span(0, 6)))]
+    '他接到电话。他说:“想十步。”'
+    """
+    after = next((s for s in _spans(_WHOLE_RE, text) if s.start >= span.end), None)
+    if after is None or after.end - span.start > max_chars:
+        return span
+    return Span(span.start, after.end)
+
+
 @lru_cache(maxsize=512)
 def _spans(pattern: re.Pattern[str], text: str) -> tuple[Span, ...]:
     """Kept for a while: a paragraph is taken apart once for each of its sentences."""

@@ -23,6 +23,8 @@ from ingest.words import bigrams, subwords, tagged, words
 FILLER_WEIGHT = 0.3
 UNSEEN_NOUN_WEIGHT = 4.0
 UNSEEN_WEIGHT = 2.0
+STRANGER_WEIGHT = 15.0
+"""Of a person's name that the library doesn't hold: nobody else answers for him."""
 LARGEST_WEIGHT = 6.0
 ABBREVIATED = 0.6
 """Credit for 空地 where the text has 空闲土地: the characters in order, near each other."""
@@ -68,6 +70,8 @@ def terms_of(
                 or (len(word) == 1 and not word.isdecimal())
             ):
                 weight, noun = FILLER_WEIGHT, False
+            elif tag == "nr" and len(word) >= 3 and not snapshot.contains(word):
+                weight, noun = STRANGER_WEIGHT, True
             else:
                 weight = _rarity(word, others, noun=noun, total=total, snapshot=snapshot)
             carried_over = weight_of < 1

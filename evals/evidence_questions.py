@@ -29,7 +29,7 @@ SWAPPED = 0.4
 FILLED = 0.3
 _FILLERS = ("一共", "具体", "大概", "总共", "到底", "当时", "最后")
 _CLAUSE_RE = re.compile(r"[^,，;；。:：!！?？、]+")
-_FIGURE_RE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:万亿|亿|万)?(?:多|余)?(个百分点|%|[㐀-鿿])?")
+_FIGURE_RE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:万亿|亿|万)?(?:多|余)?(个百分点|%|公里|平方米|万人次|人次|[㐀-鿿])?")
 _CONTENT = re.compile(r"^(?:n|v|i|j|l|a)")
 
 
@@ -74,7 +74,7 @@ def _question(
     before, after = clause[: figure.start()], clause[figure.end() :]
     words = [w for w, tag in tagged(before) if _CONTENT.match(tag) and len(w) > 1]
     following = [w for w, tag in tagged(after) if tag.startswith("n") and len(w) > 1][:1]
-    if len(words) < 2 or re.search(r"年|月|日|第", figure[0]):
+    if len(words) < 2 or paragraph.period is None or re.search(r"年|月|日|第", figure[0]):
         return None
     last = max((k for k, w in enumerate(words)), default=0)
     kept = [w for k, w in enumerate(words) if k == last or draw.random() > DROPPED]
@@ -88,6 +88,7 @@ def _question(
     where = place.name if draw.random() < 0.5 else short_name(place.name)
     digits = re.match(r"[\d.]+", figure[0])
     assert digits is not None
+    filler += "计划" if paragraph.period == "plan" else ""
     return f"{where}{year}年{filler}{subject}{asked}?", digits[0], words
 
 
