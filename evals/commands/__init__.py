@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 
-NAMES = ("restore", "retrieval", "embeddings")
+NAMES = ("answers", "restore", "retrieval", "embeddings")
 """In the order that `--help` lists them."""
 
 
