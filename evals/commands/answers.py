@@ -16,7 +16,9 @@ HELP = "ask golden questions and score the answers"
 EXAMPLES = """\
   python -m evals answers evals/golden/sample.jsonl --library library
   python -m evals answers GOLDEN.jsonl --kinds list,year --json > before.json
-  python -m evals answers GOLDEN.jsonl --compare before.json --report report.html
+  python -m evals answers GOLDEN.jsonl --compare before.json
+  python -m evals answers GOLDEN.jsonl --ablation --other-numbers --noise 20 --conflict \\
+      --report report.html
   python -m evals answers GOLDEN.jsonl --answers ANSWERS.jsonl
 """
 
@@ -38,14 +40,43 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--compare", type=Path, metavar="OTHER.json", help="pair with another run's --json"
     )
+    made = parser.add_argument_group(
+        "made by machine from the golden set, each a row of the report"
+    )
+    made.add_argument(
+        "--ablation", action="store_true", help="take the gold paragraph out: must be declined"
+    )
+    made.add_argument(
+        "--other-numbers",
+        action="store_true",
+        help="change every figure in library and golden set alike: the answers must follow",
+    )
+    made.add_argument(
+        "--noise",
+        type=count,
+        default=0,
+        metavar="N",
+        help="put N reports of other cities with the same phrases beside the library",
+    )
+    made.add_argument(
+        "--conflict",
+        action="store_true",
+        help="let another document contradict a figure: both must be shown with their sources",
+    )
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE.html", help="write all of it as one HTML page"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the table or the object. Raises WenzhengError."""
+    """Print the table or the object. Raises WenzhengError, OSError."""
     from evals.answering import Choice, answer_golden
+    from evals.report import write
     from evals.run_text import lines
 
+    if options.report:
+        options.report.touch()  # minutes of work should not end in a file that can't be written
     run = answer_golden(
         options.golden,
         Choice(
@@ -55,8 +86,14 @@ def run(options: argparse.Namespace) -> int:
             kinds=tuple(options.kinds.split(",")) if options.kinds else (),
             stability=options.stability,
             compare=options.compare,
+            ablation=options.ablation,
+            other_numbers=options.other_numbers,
+            noise=options.noise,
+            conflict=options.conflict,
         ),
     )
+    if options.report:
+        write(run, options.report)
     if options.json:
         print(json.dumps(run.to_json(), ensure_ascii=False))
     else:
