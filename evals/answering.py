@@ -50,8 +50,8 @@ class NothingToAsk(WenzhengError):
     """What was chosen needs an assistant, and only its answers are at hand."""
 
 
-def answer_golden(golden: Path, choice: Choice) -> Run:
-    """Run a golden set.
+def answer_golden(golden: Path, choice: Choice, *, settings: Settings | None = None) -> Run:
+    """Run a golden set, with the environment's settings unless others are given.
 
     Raises BadGolden, BadAnswers, BadRun, NothingToAsk and what opening a library raises.
     """
@@ -67,7 +67,7 @@ def answer_golden(golden: Path, choice: Choice) -> Run:
         given = read_answers(choice.answers)
         run = Run(golden.name, choice.answers.name, [score(i, given.get(i.id)) for i in items])
     else:
-        settings = Settings.from_env(library=choice.library)
+        settings = settings or Settings.from_env(library=choice.library)
         run = _asked(golden.name, items, settings, choice)
         facts["library"] = settings.library.name
     if other is not None and choice.compare:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 
-NAMES = ("answers", "restore", "retrieval", "embeddings")
+NAMES = ("answers", "gate", "restore", "retrieval", "embeddings")
 """In the order that `--help` lists them."""
 
 
