@@ -30,10 +30,10 @@ _YEAR_RE = re.compile(r"[0-9]{4}年")
 Outcome = Literal["both", "only the library's", "only the false", "declined", "neither"]
 
 _ABOVE = (
-    "近日，有关部门把群众来信中问得最多的几件事汇总起来，逐一作了回复，并要求各单位妥善保存"
+    "近日，{name}有关部门把群众来信中问得最多的几件事汇总起来，逐一作了回复，并要求{name}各单位妥善保存"
     "往来函件，方便日后查阅。现将其中一件的回复摘登如下，供大家了解。"
 )
-_BELOW = "以上回复由值班人员抄录，来信人如有疑问，可在工作时间前往接待窗口当面询问。"
+_BELOW = "以上回复由{name}值班人员抄录，来信人如有疑问，可在工作时间前往{name}接待窗口当面询问。"
 
 
 class Contradiction(NamedTuple):
@@ -79,7 +79,9 @@ def contradiction(item: Item, pages: Sequence[Page]) -> Contradiction | None:
                         dated = not paragraph.year or _YEAR_RE.search(sentence)
                         year = "" if dated else f"{paragraph.year}年，"
                         made = _page(item, page, year + sentence.replace(true, false))
-                        return Contradiction(item, true, false, made)
+                        # A page that is read as another place's contradicts nothing.
+                        if made.parsed().document.metadata.place == page.metadata.place:
+                            return Contradiction(item, true, false, made)
     return None
 
 
@@ -116,5 +118,7 @@ def _page(item: Item, page: Page, sentence: str) -> Page:
     place = str(about.place) if about.place else ""
     date = about.date or (str(about.year) if about.year else "")
     head = [f"{place}{about.year or ''}{'年' * bool(about.year)}群众来信回复摘登", date]
-    body = [_ABOVE, f"{place}{sentence}" if place not in sentence else sentence, _BELOW]
+    name = about.place.name if about.place else ""
+    told = sentence if name in sentence else f"{name}{sentence}"
+    body = [_ABOVE.format(name=name), told, _BELOW.format(name=name)]
     return Page(f"/conflict/{item.id}.txt", "\n".join([*filter(None, head), *body]))

@@ -5,6 +5,8 @@ No plotting library is a dependency of Wenzheng, and these are three shapes.
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Sequence
 from html import escape
 
@@ -59,35 +61,40 @@ def bar(correct: int, of: int) -> str:
 
 
 def latencies(seconds: Sequence[float], *, bins: int = 40) -> str:
-    """How long answers took, as a histogram in milliseconds with p50 and p95 marked."""
+    """How long answers took, as a histogram with p50 and p95 marked.
+
+    The scale is logarithmic from 1 ms to 100 s: the first answer opens an index and takes ten
+    times as long as the others, which are the ones to look at.
+    """
     width, height, foot = 640, 120, 22
     milliseconds = [1000 * s for s in seconds]
-    most = max(milliseconds) or 1.0
-    counts = [0] * bins
-    for value in milliseconds:
-        counts[min(bins - 1, int(bins * value / most))] += 1
-    step = width / bins
+
+    def place(value: float) -> float:
+        """Where on the scale, from 0 to 1."""
+        return min(1.0, max(0.0, math.log10(max(value, 1.0)) / 5))
+
+    counts = Counter(min(bins - 1, int(bins * place(value))) for value in milliseconds)
+    step, tallest = width / bins, height - foot - 28
     columns = "".join(
         f'<rect class="right" x="{n * step + 0.5:.1f}" y="{height - foot - h:.1f}" '
         f'width="{step - 1:.1f}" height="{h:.1f}"/>'
-        for n, count in enumerate(counts)
-        if (h := (height - foot - 16) * count / max(counts))
+        for n, count in counts.items()
+        if (h := tallest * count / max(counts.values()))
     )
     marks = ""
-    for name, share, y in (("p50", 0.5, 10), ("p95", 0.95, 22)):
+    for name, share, y in (("p50", 0.5, 10), ("p95", 0.95, 24)):
         value = percentile(milliseconds, share)
-        x = width * value / most
-        anchor = "end" if x > width / 2 else "start"
-        shift = -4 if anchor == "end" else 4
+        x = width * place(value)
+        anchor, shift = ("end", -4) if name == "p50" else ("start", 4)
         marks += (
             f'<line class="mark" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{height - foot}"/>'
             f'<text x="{x + shift:.1f}" y="{y}" text-anchor="{anchor}">{name} {value:.0f} ms</text>'
         )
-    base = (
-        f'<line class="grid" x1="0" x2="{width}" y1="{height - foot}" y2="{height - foot}"/>'
-        f'<text x="0" y="{height - 6}">0 ms</text>'
-        f'<text x="{width}" y="{height - 6}" text-anchor="end">{most:.0f} ms</text>'
-    )
+    base = f'<line class="grid" x1="0" x2="{width}" y1="{height - foot}" y2="{height - foot}"/>'
+    for power, label in enumerate(("1 ms", "10 ms", "100 ms", "1 s", "10 s", "100 s")):
+        anchor = {0: "start", 5: "end"}.get(power, "middle")
+        x = width * power / 5
+        base += f'<text x="{x:.0f}" y="{height - 6}" text-anchor="{anchor}">{label}</text>'
     return _svg(columns + marks + base, width, height, "how long answers took", "latencies")
 
 

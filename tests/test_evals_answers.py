@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from evals.__main__ import main
 from evals.conflict import contradiction
 from evals.golden_set import read_golden
 from evals.noise import noise
@@ -21,14 +22,14 @@ GOLDEN = ROOT / "evals" / "golden" / "sample.jsonl"
 FIGURES = ("answerable", "refused", "harmonic", "nugget_recall", "supported_recall", "stability")
 
 
-def evals(*arguments, check=True):
+def evals(*arguments):
     return subprocess.run(
         [sys.executable, "-m", "evals", "answers", *map(str, arguments)],
         cwd=ROOT,
         capture_output=True,
         text=True,
         encoding="utf-8",
-        check=check,
+        check=True,
     )
 
 
@@ -91,7 +92,7 @@ def test_the_report_asks_nothing_of_other_sites_and_fits_every_screen(run, schem
         assert (red + green + blue > 384) == (scheme == "light")
 
 
-def test_nothing_that_was_asked_or_answered_becomes_part_of_the_report(tmp_path):
+def test_nothing_that_was_asked_or_answered_becomes_part_of_the_report(tmp_path, capsys):
     hostile = "<img src=x onerror=alert(1)>\"'&"
     golden, answers = tmp_path / "golden.jsonl", tmp_path / "answers.jsonl"
     item = {"id": hostile, "kind": hostile, "turns": [hostile], "answerable": True}
@@ -101,12 +102,12 @@ def test_nothing_that_was_asked_or_answered_becomes_part_of_the_report(tmp_path)
     golden.write_text(json.dumps(item), encoding="utf-8")
     answers.write_text(json.dumps(row), encoding="utf-8")
     report = tmp_path / "report.html"
-    evals(golden, "--answers", answers, "--report", report)
+    assert main(["answers", str(golden), "--answers", str(answers), "--report", str(report)]) == 0
     text = report.read_text(encoding="utf-8")
     assert "<img" not in text and "&lt;img" in text
 
 
-def test_the_table_shows_misses_with_question_answer_lack_and_citations(tmp_path):
+def test_the_table_shows_misses_with_question_answer_lack_and_citations(tmp_path, capsys):
     golden, answers = tmp_path / "golden.jsonl", tmp_path / "answers.jsonl"
     item = {"id": "a", "kind": "year", "turns": ["多少座？"], "answerable": True}
     item |= {"nuggets": [["97座"]], "sources": [{"file": "a.txt", "quote": "公厕97座"}]}
@@ -114,7 +115,8 @@ def test_the_table_shows_misses_with_question_answer_lack_and_citations(tmp_path
     row |= {"citations": [{"text": "新建公厕128座。", "paragraph": "ab#p3"}]}
     golden.write_text(json.dumps(item), encoding="utf-8")
     answers.write_text(json.dumps(row), encoding="utf-8")
-    shown = evals(golden, "--answers", answers).stdout
+    assert main(["answers", str(golden), "--answers", str(answers)]) == 0
+    shown = capsys.readouterr().out
     for part in ("多少座？", "not said: 97座", "128座[1]", "ab#p3  新建公厕128座。", "year"):
         assert part in shown
 
@@ -129,11 +131,11 @@ def test_the_table_shows_misses_with_question_answer_lack_and_citations(tmp_path
         (["--library", "nowhere"], "there is no library at 'nowhere'"),
     ],
 )
-def test_a_wrong_choice_ends_in_one_line_that_helps(arguments, said):
-    done = evals(GOLDEN, *arguments, check=False)
-    assert done.returncode == 1
-    assert done.stderr.startswith("error: ") and said in done.stderr
-    assert done.stderr.count("\n") == 1
+def test_a_wrong_choice_ends_in_one_line_that_helps(arguments, said, capsys):
+    assert main(["answers", str(GOLDEN), *arguments]) == 1
+    shown = capsys.readouterr().err
+    assert shown.startswith("error: ") and said in shown
+    assert shown.count("\n") == 1
 
 
 def test_a_page_as_restored_gives_the_paragraphs_that_its_library_has(pages):
@@ -173,7 +175,7 @@ def test_noise_is_of_other_cities_with_other_figures_and_no_mirror_copy(pages):
 def test_a_contradiction_states_the_same_fact_of_the_same_place_otherwise(pages):
     items = {item.id: item for item in read_golden(GOLDEN) if item.answerable}
     found = [c for item in items.values() if (c := contradiction(item, pages))]
-    assert found
+    assert len(found) >= 3
     for c in found:
         about = [p.metadata.place for p in pages if p.file in {s.file for s in c.item.sources}]
         assert c.true not in c.page.text and c.false in c.page.text
