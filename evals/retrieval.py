@@ -26,7 +26,7 @@ from assistant.retriever import (
     keyword_query,
 )
 from evals.beir import Benchmark, Text
-from evals.measures import ndcg, percentile, recall, reciprocal_rank
+from evals.measures import means, per_question, percentile
 from ingest.document import Paragraph, Passage
 from ingest.embeddings import Embedder, open_embedder
 from ingest.keywords import KeywordIndex
@@ -95,10 +95,13 @@ class Report(NamedTuple):
     bytes_on_disk: int
     query_ms_p50: float
     query_ms_p95: float
+    per_question: dict[str, float]
+    """nDCG@10 of each question, for paired differences."""
 
     def to_json(self) -> dict[str, object]:
         """One flat object; the measures stand beside the rest."""
         flat = self._asdict()
+        del flat["per_question"]
         return {**flat.pop("measures"), **flat}
 
     def __str__(self) -> str:
@@ -141,6 +144,7 @@ def evaluate(
         run = ask(benchmark.questions, search, document_of=document_of)
     if run_out:
         write_run(run, run_out)
+    scores = measured(run, benchmark.qrels)
     return Report(
         folder=folder.name,
         documents=len(benchmark.documents),
@@ -148,11 +152,12 @@ def evaluate(
         questions=len(benchmark.questions),
         embedding=embedder.identity if embedder else None,
         vector_weight=vector_weight,
-        measures=measured(run, benchmark.qrels),
+        measures=means(scores),
         seconds_index=round(index.seconds, 3),
         bytes_on_disk=index.bytes_on_disk,
         query_ms_p50=round(1000 * percentile(run.seconds, 0.5), 2),
         query_ms_p95=round(1000 * percentile(run.seconds, 0.95), 2),
+        per_question=scores["nDCG@10"],
     )
 
 
@@ -164,11 +169,17 @@ def searcher(snapshot: Snapshot, embedder: Embedder | None, *, vector_weight: fl
     return lambda question: retriever.search(fold(question))
 
 
-def ask(questions: Sequence[Text], search: Search, *, document_of: Mapping[str, str]) -> Run:
+def ask(
+    questions: Sequence[Text],
+    search: Search,
+    *,
+    document_of: Mapping[str, str],
+    title: str = "asking",
+) -> Run:
     """Search for each question; ``document_of`` tells the document of a passage."""
     rankings: dict[str, list[Found]] = {}
     seconds: list[float] = []
-    for question in _shown(questions, "asking"):
+    for question in _shown(questions, title):
         begun = time.perf_counter()
         hits = search(question.text)
         seconds.append(time.perf_counter() - begun)
@@ -189,24 +200,20 @@ def best_documents(hits: Iterable[Hit], document_of: Mapping[str, str]) -> list[
     return [Found(document, score) for document, score in best.items()]
 
 
-def measured(run: Run, qrels: Mapping[str, Mapping[str, int]]) -> dict[str, float]:
-    """Each measure's mean over the questions."""
-    sums = dict.fromkeys(("recall@1", "recall@5", "recall@10", "MRR@10", "nDCG@10"), 0.0)
-    for question, ranking in run.rankings.items():
-        documents, relevances = [found.document for found in ranking], qrels[question]
-        for k in (1, 5, 10):
-            sums[f"recall@{k}"] += recall(documents, relevances, k=k)
-        sums["MRR@10"] += reciprocal_rank(documents, relevances, k=10)
-        sums["nDCG@10"] += ndcg(documents, relevances, k=10)
-    return {name: round(total / len(run.rankings), 4) for name, total in sums.items()}
+def measured(run: Run, qrels: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, float]]:
+    """Measure -> question -> its value."""
+    return per_question(
+        {question: [found.document for found in ranking] for question, ranking in run.rankings.items()},
+        qrels,
+    )
 
 
-def write_run(run: Run, path: Path) -> None:
+def write_run(run: Run, path: Path, *, system: str = "wenzheng") -> None:
     """One line a document: question, Q0, document, rank, score, system. Raises OSError."""
     with path.open("w", encoding="utf-8") as lines:
         for question, ranking in run.rankings.items():
             for rank, found in enumerate(ranking, start=1):
-                lines.write(f"{question} Q0 {found.document} {rank} {found.score:.6f} wenzheng\n")
+                lines.write(f"{question} Q0 {found.document} {rank} {found.score:.6f} {system}\n")
 
 
 @contextmanager
