@@ -48,7 +48,7 @@ class Page(NamedTuple):
 def reports(passages: int, *, seed: int = 0) -> Iterator[Page]:
     """Reports that ingest cuts into about ``passages`` passages, the same for the same seed.
 
-    Raises WenzhengError outside a checkout.
+    At most 280,000: one report for each county and each of five years. Raises WenzhengError outside a checkout.
     """
     draw = random.Random(seed)
     counties = [d.place for d in entries() if d.until is None and len(d.place.parts) == 3]
@@ -61,17 +61,17 @@ def reports(passages: int, *, seed: int = 0) -> Iterator[Page]:
             size = min(PASSAGES_A_REPORT, passages - made)
             made += size
             yield Page(f"{place}-{year}.txt", _report(str(place), place.name, year, size, draw))
-    # 13,000 reports is what there are counties and years for: 260,000 passages.
 
 
 def _report(place: str, name: str, year: int, size: int, draw: random.Random) -> str:
+    # The line of its delivery is a passage too, so there is one paragraph less than `size`.
     lines = [
         f"{year}年{place}政府工作报告",
         f"——{year}年2月{draw.randint(1, 28)}日在{name}第十六届人民代表大会第四次会议上",
     ]
     for part, (about, title) in enumerate(((year - 1, "工作回顾"), (year, "工作安排"))):
         lines.append(f"{'一二'[part]}、{about}年{title}")
-        for n in range((size + 1 - part) // 2):
+        for n in range((size - part) // 2):
             if n % 5 == 0:
                 lines.append(f"（{'一二三四五'[n // 5 % 5]}）{_HEADS[n // 5 % 5]}")
             lines.append(_paragraph(name, about, draw))

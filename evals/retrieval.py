@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
 
@@ -75,9 +76,14 @@ class Index(NamedTuple):
     """A benchmark's passages, ready to be searched, and what that took."""
 
     snapshot: BenchmarkSnapshot
-    seconds: float
-    """To embed and index, on the wall."""
+    steps: dict[str, float]
+    """Seconds of each step, on the wall."""
     bytes_on_disk: int
+
+    @property
+    def seconds(self) -> float:
+        """To embed and index."""
+        return sum(self.steps.values())
 
 
 class Report(NamedTuple):
@@ -224,24 +230,41 @@ def indexed(passages: Sequence[Passage], embedder: Embedder | None) -> Iterator[
     """
     with tempfile.TemporaryDirectory(prefix="wenzheng-evals-") as name:
         folder = Path(name)
-        begun = time.perf_counter()
-        KeywordIndex.build(folder / "keywords", map(_entry, passages))
-        vectors = _vector_index(folder, passages, embedder) if embedder else None
-        seconds = time.perf_counter() - begun
+        steps: dict[str, float] = {}
+        vectors = None
+        with _timed(steps, "index keywords"):
+            KeywordIndex.build(folder / "keywords", map(_entry, passages))
+        if embedder:
+            with _timed(steps, "embed"):
+                rows = _embedded(passages, embedder)
+            with _timed(steps, "index vectors"):
+                vectors = _vector_index(folder, passages, rows, embedder.identity)
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         try:
             keywords = KeywordIndex.open(folder / "keywords")
-            yield Index(BenchmarkSnapshot(keywords, vectors), seconds, size)
+            yield Index(BenchmarkSnapshot(keywords, vectors), steps, size)
         finally:
             if vectors:
                 vectors.close()
 
 
-def _vector_index(folder: Path, passages: Sequence[Passage], embedder: Embedder) -> VectorIndex:
+@contextmanager
+def _timed(steps: dict[str, float], name: str) -> Iterator[None]:
+    begun = time.perf_counter()
+    yield
+    steps[name] = time.perf_counter() - begun
+
+
+def _embedded(passages: Sequence[Passage], embedder: Embedder) -> NDArray[np.float32]:
     texts = [passage.embedding_text for passage in passages]
     batches = [texts[at : at + EMBEDDED_AT_ONCE] for at in range(0, len(texts), EMBEDDED_AT_ONCE)]
-    rows = np.concatenate([embedder.embed(batch) for batch in _shown(batches, "embedding")])
-    embedding = Embedding(embedder.identity, rows.shape[1])
+    return np.concatenate([embedder.embed(batch) for batch in _shown(batches, "embedding")])
+
+
+def _vector_index(
+    folder: Path, passages: Sequence[Passage], rows: NDArray[np.float32], identity: str
+) -> VectorIndex:
+    embedding = Embedding(identity, rows.shape[1])
     name = collection_name("evals", 0, embedding)
     pairs = zip(map(_entry, passages), rows, strict=True)
     VectorIndex.build(folder / "chroma", name, pairs, count=len(rows), embedding=embedding)
