@@ -22,8 +22,9 @@ from evals.beir import Text
 from evals.bench_steps import Step, answer_steps, keyless, library_steps
 from evals.drafting import Source, draft
 from evals.generated import reports
+from evals.indexing import indexed
 from evals.peers import BENCH_PEERS, Corpus, System, Timed, systems, time_system
-from evals.retrieval import ask, indexed, searcher
+from evals.retrieval import ask, searcher
 from ingest.embeddings import Embedder, open_embedder
 from ingest.parse import ParsedDocument
 
@@ -105,7 +106,8 @@ def table(size: Size) -> list[str]:
     """The steps, then the systems."""
     lines = [
         f"{size.passages:,} passages of {size.documents:,} documents, {size.questions} questions",
-        f"{'step':24}{'n':>8} {'unit':10}{'seconds':>9}{'p50 ms':>10}{'p95 ms':>10}{'a second':>11}",
+        f"{'step':24}{'n':>8} {'unit':10}{'seconds':>9}{'p50 ms':>10}{'p95 ms':>10}"
+        f"{'a second':>11}",
     ]
     for step in size.steps:
         times = "".join(

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from evals.beir import Benchmark
 from evals.figures import figure_of
+from evals.indexing import passages_of
 from evals.measures import means
 from evals.peers import RETRIEVAL_PEERS, Corpus, System, Timed, systems, time_system
-from evals.retrieval import Report, evaluate, measured, passages_of, write_run
+from evals.retrieval import Report, evaluate, measured, write_run
 from ingest.embeddings import open_embedder
 from ingest.settings import Settings
 
@@ -79,9 +80,7 @@ def compare(
     Raises MissingPackage before anything is measured, and what `evaluate` raises.
     """
     peers = systems(RETRIEVAL_PEERS)
-    ours = evaluate(
-        folder, settings, vector_weight=vector_weight, limit=limit, run_out=run_out
-    )
+    ours = evaluate(folder, settings, vector_weight=vector_weight, limit=limit, run_out=run_out)
     benchmark = Benchmark.read(folder, limit=limit)
     passages = [p for document in benchmark.documents for p in passages_of(document)]
     corpus = Corpus(benchmark.documents, passages, open_embedder(settings))

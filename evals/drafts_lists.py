@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ingest.document import Paragraph
-from ingest.enumerations import Enumeration, enumerations
+from ingest.enumerations import enumerations
+from ingest.members import Enumeration
 
 LEAST = 3
 """Members: fewer are answered by chance."""
@@ -49,9 +50,9 @@ def lists_of(paragraphs: Sequence[Paragraph]) -> Iterator[Listed]:
         for found in enumerations(paragraph.text):
             topic = _topic(paragraph, found)
             members = [_name(paragraph.text[m.start : m.head_end]) for m in found.members]
-            if topic and len(members) >= LEAST and all(len(name) >= 2 for name in members):
-                if found.declared in (None, len(members)):
-                    yield Listed(paragraph, topic, tuple(members), _quote(paragraph.text, found))
+            whole = found.declared in (None, len(members)) and len(members) >= LEAST
+            if topic and whole and all(len(name) >= 2 for name in members):
+                yield Listed(paragraph, topic, tuple(members), _quote(paragraph.text, found))
 
 
 def _topic(paragraph: Paragraph, found: Enumeration) -> str:
@@ -67,7 +68,7 @@ def _topic(paragraph: Paragraph, found: Enumeration) -> str:
 
 
 def _name(member: str) -> str:
-    return _MARKER_RE.sub("", member).strip("“”\"。；;，, ")[:LONGEST_NAME]
+    return _MARKER_RE.sub("", member).strip('“”"。；;，, ')[:LONGEST_NAME]
 
 
 def _quote(text: str, found: Enumeration) -> str:

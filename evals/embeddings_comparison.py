@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 
 from assistant.retriever import fuse
 from evals.beir import Benchmark
+from evals.indexing import passages_of
 from evals.measures import per_question
-from evals.retrieval import DEPTH, best_documents, passages_of
+from evals.retrieval import DEPTH, best_documents
 from ingest.embeddings_local import HashingEmbedder
 from ingest.keywords import LEAST_DEPTH
 from ingest.normalise import fold

@@ -26,7 +26,9 @@ PARAGRAPH = 360
 
 _YEARS = range(2016, 2021)
 _CLAUSE_RE = re.compile(r"[^，；：。！？\s]+")
-_NOT_ALONE_RE = re.compile(r"^\W*[（(]?[一二三四五六七八九十]+(?:[）)]|是|要)|侵权|版权|免责|转载|编辑|来源|记者|访问")
+_NOT_ALONE_RE = re.compile(
+    r"^\W*[（(]?[一二三四五六七八九十]+(?:[）)]|是|要)|侵权|版权|免责|转载|编辑|来源|记者|访问"
+)
 """A list's marker would make a list, and words of a site's frame furniture, of any sentence."""
 _YEAR_RE = re.compile(r"(?:19|20)\d\d(?=年)")
 _HEADS = (
@@ -48,7 +50,8 @@ class Page(NamedTuple):
 def reports(passages: int, *, seed: int = 0) -> Iterator[Page]:
     """Reports that ingest cuts into about ``passages`` passages, the same for the same seed.
 
-    At most 280,000: one report for each county and each of five years. Raises WenzhengError outside a checkout.
+    At most 270,000: one report for each county and each of five years. Raises
+    WenzhengError outside a checkout.
     """
     draw = random.Random(seed)
     counties = [d.place for d in entries() if d.until is None and len(d.place.parts) == 3]

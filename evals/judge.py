@@ -60,9 +60,7 @@ class Judged:
         return {"id": self.item.id, "faithful": faithful, "helpful": helpful, "why": why}
 
 
-def judge(
-    items: Sequence[Item], answers: dict[str, Given], model: ChatModel
-) -> list[Judged]:
+def judge(items: Sequence[Item], answers: dict[str, Given], model: ChatModel) -> list[Judged]:
     """An opinion of each answer that there is and that wasn't declined.
 
     After GIVEN_UP_AFTER failures in a row the endpoint is left in peace and the rest is

@@ -24,7 +24,9 @@ from ingest.document import Passage
 from ingest.embeddings import Embedder
 from ingest.errors import WenzhengError
 
-Name = Literal["bm25s, jieba", "bm25s, bigrams", "Chroma alone", "LangChain, plain", "tantivy alone"]
+Name = Literal[
+    "bm25s, jieba", "bm25s, bigrams", "Chroma alone", "LangChain, plain", "tantivy alone"
+]
 
 _MODULES: dict[Name, tuple[str, str]] = {
     "bm25s, jieba": ("evals.peers_keywords", "bm25s_words"),

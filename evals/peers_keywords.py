@@ -24,7 +24,7 @@ Cut = Callable[[str], list[str]]
 
 
 def jieba_words(text: str) -> list[str]:
-    """jieba's words without blanks: what every tutorial does."""
+    """Jieba's words without blanks: what every tutorial does."""
     jieba.setLogLevel(logging.WARNING)
     return [word for word in jieba.lcut(text) if word.strip()]
 
@@ -66,7 +66,7 @@ def _bm25s(corpus: Corpus, folder: Path, cut: Cut) -> Built:
 
 
 def tantivy_words(corpus: Corpus, folder: Path) -> Built:
-    """tantivy's BM25 over jieba's words, one field."""
+    """Tantivy's BM25 over jieba's words, one field."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")

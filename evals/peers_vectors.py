@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import chromadb
+from chromadb.api.client import Client
 from chromadb.config import Settings
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
@@ -18,8 +19,9 @@ from langchain_core.vectorstores import InMemoryVectorStore
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from evals.beir import Text
+from evals.indexing import EMBEDDED_AT_ONCE
 from evals.peers import Built, Corpus, size_of
-from evals.retrieval import DEPTH, EMBEDDED_AT_ONCE
+from evals.retrieval import DEPTH
 from ingest.embeddings import Embedder
 from ingest.query import Hit
 
@@ -31,7 +33,8 @@ most documents; 500 is the longest passage of ours."""
 def chroma_alone(corpus: Corpus, folder: Path) -> Built:
     """A Chroma collection with its own settings: vectors in, the nearest out, no keywords."""
     settings = Settings(_env_file=None, anonymized_telemetry=False)
-    client = chromadb.PersistentClient(str(folder), settings)
+    # Declared to give an interface that lacks close(); it gives a Client.
+    client: Client = chromadb.PersistentClient(str(folder), settings)  # type: ignore[assignment]
     collection = client.create_collection(
         "peer", embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
     )
@@ -46,9 +49,7 @@ def chroma_alone(corpus: Corpus, folder: Path) -> Built:
 
     def search(question: str) -> list[Hit]:
         vectors = corpus.embedder.embed([question])
-        found = collection.query(
-            query_embeddings=vectors, n_results=depth, include=["distances"]
-        )
+        found = collection.query(query_embeddings=vectors, n_results=depth, include=["distances"])
         distances = (found["distances"] or [[]])[0]
         return [Hit(id, 1 - far) for id, far in zip(found["ids"][0], distances, strict=True)]
 

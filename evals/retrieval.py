@@ -8,17 +8,10 @@ question's place and year, which benchmarks of general text don't have, and answ
 
 from __future__ import annotations
 
-import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
-from rich.console import Console
-from rich.progress import track
+from typing import NamedTuple
 
 from assistant.retriever import (
     LOCAL_VECTOR_WEIGHT,
@@ -26,27 +19,21 @@ from assistant.retriever import (
     HybridRetriever,
     keyword_query,
 )
+from evals.asking import shown
 from evals.beir import Benchmark, Text
+from evals.indexing import indexed, passages_of
 from evals.measures import means, per_question, percentile
-from ingest.document import Paragraph, Passage
 from ingest.embeddings import Embedder, open_embedder
-from ingest.keywords import KeywordIndex
 from ingest.library import Snapshot
 from ingest.normalise import fold
-from ingest.query import Entry, Hit
+from ingest.query import Hit
 from ingest.settings import Settings
-from ingest.split import split
-from ingest.vectors import Embedding, VectorIndex, collection_name
 
 Search = Callable[[str], Sequence[Hit]]
 """A question's text -> passages, best first."""
 
-Step = TypeVar("Step")
-
 DEPTH: int = HybridRetriever.model_fields["limit"].default
 """Passages that a search of the assistant's brings."""
-
-EMBEDDED_AT_ONCE = 512
 
 
 class Found(NamedTuple):
@@ -61,29 +48,6 @@ class Run(NamedTuple):
 
     rankings: dict[str, list[Found]]
     seconds: list[float]
-
-
-class BenchmarkSnapshot(Snapshot):
-    """What a library's readers search in, over indexes that have no record behind them."""
-
-    def __init__(self, keywords: KeywordIndex, vectors: VectorIndex | None) -> None:
-        self._keywords = keywords
-        if vectors:
-            self._vectors = lambda: vectors
-
-
-class Index(NamedTuple):
-    """A benchmark's passages, ready to be searched, and what that took."""
-
-    snapshot: BenchmarkSnapshot
-    steps: dict[str, float]
-    """Seconds of each step, on the wall."""
-    bytes_on_disk: int
-
-    @property
-    def seconds(self) -> float:
-        """To embed and index."""
-        return sum(self.steps.values())
 
 
 class Report(NamedTuple):
@@ -185,7 +149,7 @@ def ask(
     """Search for each question; ``document_of`` tells the document of a passage."""
     rankings: dict[str, list[Found]] = {}
     seconds: list[float] = []
-    for question in _shown(questions, title):
+    for question in shown(questions, title):
         begun = time.perf_counter()
         hits = search(question.text)
         seconds.append(time.perf_counter() - begun)
@@ -208,10 +172,11 @@ def best_documents(hits: Iterable[Hit], document_of: Mapping[str, str]) -> list[
 
 def measured(run: Run, qrels: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, float]]:
     """Measure -> question -> its value."""
-    return per_question(
-        {question: [found.document for found in ranking] for question, ranking in run.rankings.items()},
-        qrels,
-    )
+    rankings = {
+        question: [found.document for found in ranking]
+        for question, ranking in run.rankings.items()
+    }
+    return per_question(rankings, qrels)
 
 
 def write_run(run: Run, path: Path, *, system: str = "wenzheng") -> None:
@@ -220,79 +185,3 @@ def write_run(run: Run, path: Path, *, system: str = "wenzheng") -> None:
         for question, ranking in run.rankings.items():
             for rank, found in enumerate(ranking, start=1):
                 lines.write(f"{question} Q0 {found.document} {rank} {found.score:.6f} {system}\n")
-
-
-@contextmanager
-def indexed(passages: Sequence[Passage], embedder: Embedder | None) -> Iterator[Index]:
-    """The passages in both indexes, in a folder that is gone at the end.
-
-    Without an embedder there are keywords only.
-    """
-    with tempfile.TemporaryDirectory(prefix="wenzheng-evals-") as name:
-        folder = Path(name)
-        steps: dict[str, float] = {}
-        vectors = None
-        with _timed(steps, "index keywords"):
-            KeywordIndex.build(folder / "keywords", map(_entry, passages))
-        if embedder:
-            with _timed(steps, "embed"):
-                rows = _embedded(passages, embedder)
-            with _timed(steps, "index vectors"):
-                vectors = _vector_index(folder, passages, rows, embedder.identity)
-        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-        try:
-            keywords = KeywordIndex.open(folder / "keywords")
-            yield Index(BenchmarkSnapshot(keywords, vectors), steps, size)
-        finally:
-            if vectors:
-                vectors.close()
-
-
-@contextmanager
-def _timed(steps: dict[str, float], name: str) -> Iterator[None]:
-    begun = time.perf_counter()
-    yield
-    steps[name] = time.perf_counter() - begun
-
-
-def _embedded(passages: Sequence[Passage], embedder: Embedder) -> NDArray[np.float32]:
-    texts = [passage.embedding_text for passage in passages]
-    batches = [texts[at : at + EMBEDDED_AT_ONCE] for at in range(0, len(texts), EMBEDDED_AT_ONCE)]
-    return np.concatenate([embedder.embed(batch) for batch in _shown(batches, "embedding")])
-
-
-def _vector_index(
-    folder: Path, passages: Sequence[Passage], rows: NDArray[np.float32], identity: str
-) -> VectorIndex:
-    embedding = Embedding(identity, rows.shape[1])
-    name = collection_name("evals", 0, embedding)
-    pairs = zip(map(_entry, passages), rows, strict=True)
-    VectorIndex.build(folder / "chroma", name, pairs, count=len(rows), embedding=embedding)
-    return VectorIndex.open(folder / "chroma", name)
-
-
-def _entry(passage: Passage) -> Entry:
-    return Entry(passage, year=None, period=None, key=b"")  # no record: nothing to look up
-
-
-def passages_of(document: Text) -> list[Passage]:
-    r"""A document's passages as ingest would cut them: each line is a paragraph.
-
-    >>> [passage.id for passage in passages_of(Text("d", "新建公园五个。\n\n修路三条。"))]
-    ['d#p1.0', 'd#p2.0']
-    """
-    lines = [line.strip() for line in (document.text.strip() or document.title).splitlines()]
-    return [
-        passage
-        for n, line in enumerate(filter(None, lines), start=1)
-        for passage in split(_paragraph(document.id, n, line), title=document.title or None)
-    ]
-
-
-def _paragraph(document: str, n: int, text: str) -> Paragraph:
-    return Paragraph(document, n, text, start=0, raw_start=0, raw_end=0)  # never cited
-
-
-def _shown(steps: Sequence[Step], title: str) -> Iterable[Step]:
-    console = Console(stderr=True)
-    return track(steps, title, console=console, disable=not console.is_terminal, transient=True)

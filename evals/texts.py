@@ -78,6 +78,7 @@ def _pieces(page: str) -> Iterator[str]:
 
 
 def own_sentences() -> Iterator[str]:
+    """Sentences of the repository's own texts. Raises WenzhengError outside a checkout."""
     texts = ROOT / "tests" / "data" / "restore" / "texts.json"
     if not texts.exists():
         raise WenzhengError(

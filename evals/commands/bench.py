@@ -1,6 +1,7 @@
 """`python -m evals bench`: how fast a library is made and asked, step by step, beside Chroma alone,
 tantivy alone and a plain LangChain pipeline with the same vectors. Needs no documents: reports
-are generated. Compare within one run only."""
+are generated. Compare within one run only.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """`python -m evals judge GOLDEN ANSWERS`: a model's marks for answers, faithful and helpful. The
 model is the one that the settings name; each answer that wasn't declined is one call, two at
-most, which costs what the endpoint charges."""
+most, which costs what the endpoint charges.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """`python -m evals new FOLDER`: draft a golden set from a library or a folder of documents, for a
 person to correct: questions after single figures and after lists, and near misses that no
-document answers."""
+document answers.
+"""
 
 from __future__ import annotations
 
@@ -53,5 +54,7 @@ def run(options: argparse.Namespace) -> int:
         options.out.write_text(lines, encoding="utf-8")
     else:
         sys.stdout.write(lines)
-    print(f"{len(items)} questions from {len(sources)} documents, for you to correct", file=sys.stderr)
+    print(
+        f"{len(items)} questions from {len(sources)} documents, for you to correct", file=sys.stderr
+    )
     return 0

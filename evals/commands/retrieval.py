@@ -1,5 +1,6 @@
 """`python -m evals retrieval FOLDER`: index a benchmark, ask its questions, and measure how well
-and how fast the right documents are found."""
+and how fast the right documents are found.
+"""
 
 from __future__ import annotations
 
