@@ -9,16 +9,21 @@ bm25s fills its list with them in an arbitrary order.
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
 import bm25s
-import jieba
 import tantivy
 
 from evals.peers import Built, Corpus, size_of
 from evals.retrieval import DEPTH
 from ingest.query import Hit
+
+with warnings.catch_warnings():
+    # Its source has escapes that newer versions of Python complain about as they compile it.
+    warnings.simplefilter("ignore")
+    import jieba
 
 Cut = Callable[[str], list[str]]
 
