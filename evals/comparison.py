@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from evals.beir import Benchmark
-from evals.figures import figure_of
+from evals.figures import resampled
 from evals.indexing import passages_of
 from evals.measures import means
 from evals.peers import RETRIEVAL_PEERS, Corpus, System, Timed, systems, time_system
@@ -99,9 +101,10 @@ def paired(theirs: Mapping[str, float], ours: Mapping[str, float]) -> Difference
     >>> paired({"q": 0.5, "r": 1.0}, {"q": 1.0, "r": 1.0})
     Difference(mean=-0.25, low=-0.5, high=0.0)
     """
-    found = figure_of([theirs[question] - ours[question] for question in ours])
-    mean, low, high = (round(value or 0.0, 4) for value in found[:3])
-    return Difference(mean, low, high)
+    differences = np.array([theirs[question] - ours[question] for question in ours])
+    drawn = resampled(len(ours), seed=0) @ differences / len(ours)
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    return Difference(*(round(float(value), 4) for value in (differences.mean(), low, high)))
 
 
 def table(rows: Sequence[Row]) -> list[str]:

@@ -73,9 +73,9 @@ def test_ours_stands_beside_every_peer_and_ratios_are_ours_to_theirs(measured):
 
 
 def test_the_command_measures_each_size_and_leaves_nothing_behind(tmp_path):
+    arguments = "bench --sizes 20 --questions 2 --no-peers --json"
     done = subprocess.run(
-        [sys.executable, "-m", "evals", "bench", "--sizes", "20", "--questions", "2"]
-        + ["--no-peers", "--json"],
+        [sys.executable, "-m", "evals", *arguments.split()],
         cwd=tmp_path,
         env={"PYTHONPATH": str(ROOT), "PATH": ""},
         capture_output=True,

@@ -75,6 +75,8 @@ def test_a_difference_is_real_only_when_its_interval_leaves_out_0():
     worse = paired(dict.fromkeys(ours, 0.5), ours)
     assert worse == (-0.5, -0.5, -0.5)
     assert worse.real
+    assert paired(ours, ours) == (0, 0, 0)
+    assert not paired(ours, ours).real
     one = paired(ours | {"q0": 0.0}, ours)
     assert (one.mean, one.high, one.real) == (-0.025, 0, False)
 
