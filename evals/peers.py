@@ -17,6 +17,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from rich.console import Console
+
 from evals.beir import Text
 from evals.measures import percentile
 from evals.retrieval import Run, Search, ask
@@ -108,9 +110,10 @@ def time_system(system: System, corpus: Corpus, questions: Sequence[Text]) -> Ti
     """Build a system's index in a folder that is gone at the end, and ask it every question."""
     with ExitStack() as opened:
         folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="wenzheng-evals-"))
-        begun = time.perf_counter()
-        built = system.build(corpus, Path(folder))
-        seconds = time.perf_counter() - begun
+        with Console(stderr=True).status(f"{system.name}: indexing"):
+            begun = time.perf_counter()
+            built = system.build(corpus, Path(folder))
+            seconds = time.perf_counter() - begun
         opened.callback(built.close)
         run = ask(questions, built.search, document_of=built.document_of, title=system.name)
     return Timed(system.name, run, round(seconds, 3), built.bytes_on_disk)
