@@ -63,7 +63,7 @@ clean: ## remove .venv and caches; your library stays
 	find . -name __pycache__ -not -path './library/*' -prune -exec rm -rf {} +
 
 $(RUN_READY): requirements.txt requirements-uv.txt pyproject.toml | $(PY)
-	@echo "make: installing into $(VENV) (800 MB when done)"
+	@echo "make: installing into $(VENV) (900 MB when done)"
 	@$(PY) -c 'import pip' 2>/dev/null || $(PY) -m ensurepip
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt \
 	|| echo "make: no uv for this machine"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 
-NAMES = ("answers", "gate", "restore", "retrieval", "embeddings")
+NAMES = ("answers", "new", "judge", "gate", "restore", "retrieval", "bench", "embeddings")
 """In the order that `--help` lists them."""
 
 

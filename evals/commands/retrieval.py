@@ -1,4 +1,6 @@
-"""`python -m evals retrieval FOLDER`: index a benchmark and ask its questions."""
+"""`python -m evals retrieval FOLDER`: index a benchmark, ask its questions, and measure how well
+and how fast the right documents are found.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from evals.commands import count
 HELP = "index a benchmark and ask its questions"
 EXAMPLES = """\
   python -m evals retrieval ../shared/bench/cmrc
+  python -m evals retrieval FOLDER --peers
   python -m evals retrieval FOLDER --vector-weight 0 --json
   python -m evals retrieval FOLDER --limit 100 --run-out run.trec
 
@@ -26,6 +29,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--limit", type=count, metavar="N", help="ask only the first N questions, of all documents"
     )
     parser.add_argument("--run-out", type=Path, metavar="RUN.trec", help="write the rankings")
+    parser.add_argument(
+        "--peers",
+        action="store_true",
+        help="beside it, in the same run: bm25s with jieba's words and with bigrams, Chroma "
+        "alone, a plain LangChain pipeline (needs requirements-dev.txt)",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument(
         "--vector-weight",
@@ -37,10 +46,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the figures or the object. Raises WenzhengError, OSError."""
+    from evals.comparison import compare
     from evals.retrieval import evaluate
     from ingest.settings import Settings
 
-    report = evaluate(
+    measure = compare if options.peers else evaluate
+    report = measure(
         options.folder,
         Settings.from_env(),
         vector_weight=options.vector_weight,
