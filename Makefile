@@ -18,7 +18,7 @@ INSTALL = install() { \
 }; install
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fix lock clean
+.PHONY: help install run test check gate fix lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -35,11 +35,15 @@ run: $(RUN_READY) ## open the browser chat; on the sample documents if there is 
 
 test: check ## the same as check
 
-check: $(TEST_READY) ## formatting, lint, types, tests
+# Both run, whichever fails, and the tests last: theirs is the line that is read at the end.
+check: $(TEST_READY) ## formatting, lint, types, floors of the evals, tests
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
-	@$(PY) -m pytest
+	@$(PY) -m evals gate; gate=$$?; $(PY) -m pytest && exit $$gate
+
+gate: $(TEST_READY) ## what the evals reached before is still reached (3 minutes)
+	@$(PY) -m evals gate
 
 fix: $(TEST_READY) ## format, and mend what lint can mend
 	@$(PY) -m ruff format .
@@ -59,7 +63,7 @@ clean: ## remove .venv and caches; your library stays
 	find . -name __pycache__ -not -path './library/*' -prune -exec rm -rf {} +
 
 $(RUN_READY): requirements.txt requirements-uv.txt pyproject.toml | $(PY)
-	@echo "make: installing into $(VENV) (800 MB when done)"
+	@echo "make: installing into $(VENV) (900 MB when done)"
 	@$(PY) -c 'import pip' 2>/dev/null || $(PY) -m ensurepip
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt \
 	|| echo "make: no uv for this machine"

@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 
 from assistant.retriever import fuse
 from evals.beir import Benchmark
-from evals.measures import ndcg, recall, reciprocal_rank
-from evals.retrieval import DEPTH, best_documents, passages_of
+from evals.indexing import passages_of
+from evals.measures import per_question
+from evals.retrieval import DEPTH, best_documents
 from ingest.embeddings_local import HashingEmbedder
 from ingest.keywords import LEAST_DEPTH
 from ingest.normalise import fold
@@ -80,14 +81,16 @@ class Comparison:
 
     def score(self, hits: Sequence[Sequence[Hit]]) -> Scores:
         """nDCG@10, recall@1 and MRR@10 of each question's best documents."""
-        gains, firsts, ranks = [], [], []
-        for question, found in zip(self.benchmark.questions, hits, strict=True):
-            ranking = [hit.document for hit in best_documents(found, self.document_of)]
-            relevances = self.benchmark.qrels[question.id]
-            gains.append(ndcg(ranking, relevances, k=10))
-            firsts.append(recall(ranking, relevances, k=1))
-            ranks.append(reciprocal_rank(ranking, relevances, k=10))
-        return Scores(np.array(gains), float(np.mean(firsts)), float(np.mean(ranks)))
+        rankings = {
+            question.id: [hit.document for hit in best_documents(found, self.document_of)]
+            for question, found in zip(self.benchmark.questions, hits, strict=True)
+        }
+        values = {
+            name: np.array(list(each.values()))
+            for name, each in per_question(rankings, self.benchmark.qrels).items()
+        }
+        first, rank = (float(values[name].mean()) for name in ("recall@1", "MRR@10"))
+        return Scores(values["nDCG@10"], first, rank)
 
     def rows(self, vectors: Vectors) -> Iterator[str]:
         """The candidate alone, then fused with each weight against the keywords alone."""

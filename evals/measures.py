@@ -1,9 +1,10 @@
-"""Measures of a ranking, over one question; averages and percentiles are taken by who reports.
+"""Measures of rankings, by ir_measures; and percentiles of what is timed.
 
-The words and definitions are those of trec_eval, which the tests hold these against: a
-relevance above 0 is relevant, nDCG's gain is the relevance itself. A question whose
-answer is not found scores 0, it is never left out. Recall counts every relevant document,
-also the second copy of one story: where a set has copies, recall@1 can't reach 1.
+ir_measures hands them to trec_eval's own code, so a run file that any other system scores
+gives the same figures: a relevance above 0 is relevant, nDCG's gain is the relevance itself.
+A question whose answer is not found scores 0, it is never left out. Recall counts every
+relevant document, also the second copy of one story: where a set has copies, recall@1 can't
+reach 1.
 """
 
 from __future__ import annotations
@@ -11,41 +12,57 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+import ir_measures
+from ir_measures import RR, R, nDCG
+
 Relevances = Mapping[str, int]
 """Document id -> relevance, of one question."""
 
+MEASURES = {
+    "recall@1": R @ 1,
+    "recall@5": R @ 5,
+    "recall@10": R @ 10,
+    "MRR@10": RR @ 10,
+    "nDCG@10": nDCG @ 10,
+}
+"""The names that tables and JSON use -> ir_measures' own."""
 
-def recall(ranking: Sequence[str], relevances: Relevances, *, k: int) -> float:
-    """The share of the relevant documents among the first k; 0 if there are none.
 
-    >>> recall(["a", "x", "b"], {"a": 1, "b": 1}, k=2)
-    0.5
+def per_question(
+    rankings: Mapping[str, Sequence[str]], qrels: Mapping[str, Relevances]
+) -> dict[str, dict[str, float]]:
+    """Measure -> question -> its value, for each question that has a ranking, an empty one too.
+
+    The order of a ranking is what counts: trec_eval would sort documents of equal score by
+    their ids.
+
+    >>> per_question({"q": ["x", "a"], "r": []}, {"q": {"a": 1}, "r": {"b": 1}})["MRR@10"]
+    {'q': 0.5, 'r': 0.0}
     """
-    relevant = {document for document, relevance in relevances.items() if relevance > 0}
-    return len(relevant.intersection(ranking[:k])) / len(relevant) if relevant else 0.0
+    found = {name: dict.fromkeys(rankings, 0.0) for name in MEASURES}
+    names = {str(measure): name for name, measure in MEASURES.items()}
+    judged = [
+        ir_measures.Qrel(question, document, relevance)
+        for question in rankings
+        for document, relevance in qrels.get(question, {}).items()
+    ]
+    ranked = [
+        ir_measures.ScoredDoc(question, document, -float(rank))
+        for question, ranking in rankings.items()
+        for rank, document in enumerate(ranking)
+    ]
+    if judged and ranked:
+        for metric in ir_measures.iter_calc(list(MEASURES.values()), judged, ranked):
+            found[names[str(metric.measure)]][metric.query_id] = float(metric.value)
+    return found
 
 
-def reciprocal_rank(ranking: Sequence[str], relevances: Relevances, *, k: int) -> float:
-    """1 / the rank of the first relevant document, 0 when it isn't among the first k.
-
-    >>> reciprocal_rank(["x", "a"], {"a": 1}, k=10)
-    0.5
-    """
-    for rank, document in enumerate(ranking[:k], start=1):
-        if relevances.get(document, 0) > 0:
-            return 1 / rank
-    return 0.0
-
-
-def ndcg(ranking: Sequence[str], relevances: Relevances, *, k: int) -> float:
-    """Discounted cumulative gain of the first k, as a share of the best possible.
-
-    >>> ndcg(["a", "b"], {"a": 1, "b": 1}, k=10), round(ndcg(["x", "a"], {"a": 1}, k=10), 3)
-    (1.0, 0.631)
-    """
-    ideal = _gain(sorted(relevances.values(), reverse=True)[:k])
-    found = _gain([relevances.get(document, 0) for document in ranking[:k]])
-    return found / ideal if ideal else 0.0
+def means(values: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """Each measure's mean over the questions, to four places."""
+    return {
+        name: round(sum(each.values()) / len(each), 4) if each else 0.0
+        for name, each in values.items()
+    }
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -59,7 +76,3 @@ def percentile(values: Sequence[float], share: float) -> float:
     if not values:
         raise ValueError("no values to take a percentile of")
     return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
-
-
-def _gain(relevances: Sequence[int]) -> float:
-    return sum(max(0, gain) / math.log2(rank + 1) for rank, gain in enumerate(relevances, 1))

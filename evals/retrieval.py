@@ -8,16 +8,10 @@ question's place and year, which benchmarks of general text don't have, and answ
 
 from __future__ import annotations
 
-import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar
-
-import numpy as np
-from rich.console import Console
-from rich.progress import track
+from typing import NamedTuple
 
 from assistant.retriever import (
     LOCAL_VECTOR_WEIGHT,
@@ -25,27 +19,21 @@ from assistant.retriever import (
     HybridRetriever,
     keyword_query,
 )
+from evals.asking import shown
 from evals.beir import Benchmark, Text
-from evals.measures import ndcg, percentile, recall, reciprocal_rank
-from ingest.document import Paragraph, Passage
+from evals.indexing import indexed, passages_of
+from evals.measures import means, per_question, percentile
 from ingest.embeddings import Embedder, open_embedder
-from ingest.keywords import KeywordIndex
 from ingest.library import Snapshot
 from ingest.normalise import fold
-from ingest.query import Entry, Hit
+from ingest.query import Hit
 from ingest.settings import Settings
-from ingest.split import split
-from ingest.vectors import Embedding, VectorIndex, collection_name
 
 Search = Callable[[str], Sequence[Hit]]
 """A question's text -> passages, best first."""
 
-Step = TypeVar("Step")
-
 DEPTH: int = HybridRetriever.model_fields["limit"].default
 """Passages that a search of the assistant's brings."""
-
-EMBEDDED_AT_ONCE = 512
 
 
 class Found(NamedTuple):
@@ -60,24 +48,6 @@ class Run(NamedTuple):
 
     rankings: dict[str, list[Found]]
     seconds: list[float]
-
-
-class BenchmarkSnapshot(Snapshot):
-    """What a library's readers search in, over indexes that have no record behind them."""
-
-    def __init__(self, keywords: KeywordIndex, vectors: VectorIndex | None) -> None:
-        self._keywords = keywords
-        if vectors:
-            self._vectors = lambda: vectors
-
-
-class Index(NamedTuple):
-    """A benchmark's passages, ready to be searched, and what that took."""
-
-    snapshot: BenchmarkSnapshot
-    seconds: float
-    """To embed and index, on the wall."""
-    bytes_on_disk: int
 
 
 class Report(NamedTuple):
@@ -95,10 +65,13 @@ class Report(NamedTuple):
     bytes_on_disk: int
     query_ms_p50: float
     query_ms_p95: float
+    per_question: dict[str, float]
+    """nDCG@10 of each question, for paired differences."""
 
     def to_json(self) -> dict[str, object]:
         """One flat object; the measures stand beside the rest."""
         flat = self._asdict()
+        del flat["per_question"]
         return {**flat.pop("measures"), **flat}
 
     def __str__(self) -> str:
@@ -141,6 +114,7 @@ def evaluate(
         run = ask(benchmark.questions, search, document_of=document_of)
     if run_out:
         write_run(run, run_out)
+    scores = measured(run, benchmark.qrels)
     return Report(
         folder=folder.name,
         documents=len(benchmark.documents),
@@ -148,11 +122,12 @@ def evaluate(
         questions=len(benchmark.questions),
         embedding=embedder.identity if embedder else None,
         vector_weight=vector_weight,
-        measures=measured(run, benchmark.qrels),
+        measures=means(scores),
         seconds_index=round(index.seconds, 3),
         bytes_on_disk=index.bytes_on_disk,
         query_ms_p50=round(1000 * percentile(run.seconds, 0.5), 2),
         query_ms_p95=round(1000 * percentile(run.seconds, 0.95), 2),
+        per_question=scores["nDCG@10"],
     )
 
 
@@ -164,11 +139,17 @@ def searcher(snapshot: Snapshot, embedder: Embedder | None, *, vector_weight: fl
     return lambda question: retriever.search(fold(question))
 
 
-def ask(questions: Sequence[Text], search: Search, *, document_of: Mapping[str, str]) -> Run:
+def ask(
+    questions: Sequence[Text],
+    search: Search,
+    *,
+    document_of: Mapping[str, str],
+    title: str = "asking",
+) -> Run:
     """Search for each question; ``document_of`` tells the document of a passage."""
     rankings: dict[str, list[Found]] = {}
     seconds: list[float] = []
-    for question in _shown(questions, "asking"):
+    for question in shown(questions, title):
         begun = time.perf_counter()
         hits = search(question.text)
         seconds.append(time.perf_counter() - begun)
@@ -189,80 +170,18 @@ def best_documents(hits: Iterable[Hit], document_of: Mapping[str, str]) -> list[
     return [Found(document, score) for document, score in best.items()]
 
 
-def measured(run: Run, qrels: Mapping[str, Mapping[str, int]]) -> dict[str, float]:
-    """Each measure's mean over the questions."""
-    sums = dict.fromkeys(("recall@1", "recall@5", "recall@10", "MRR@10", "nDCG@10"), 0.0)
-    for question, ranking in run.rankings.items():
-        documents, relevances = [found.document for found in ranking], qrels[question]
-        for k in (1, 5, 10):
-            sums[f"recall@{k}"] += recall(documents, relevances, k=k)
-        sums["MRR@10"] += reciprocal_rank(documents, relevances, k=10)
-        sums["nDCG@10"] += ndcg(documents, relevances, k=10)
-    return {name: round(total / len(run.rankings), 4) for name, total in sums.items()}
+def measured(run: Run, qrels: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, float]]:
+    """Measure -> question -> its value."""
+    rankings = {
+        question: [found.document for found in ranking]
+        for question, ranking in run.rankings.items()
+    }
+    return per_question(rankings, qrels)
 
 
-def write_run(run: Run, path: Path) -> None:
+def write_run(run: Run, path: Path, *, system: str = "wenzheng") -> None:
     """One line a document: question, Q0, document, rank, score, system. Raises OSError."""
     with path.open("w", encoding="utf-8") as lines:
         for question, ranking in run.rankings.items():
             for rank, found in enumerate(ranking, start=1):
-                lines.write(f"{question} Q0 {found.document} {rank} {found.score:.6f} wenzheng\n")
-
-
-@contextmanager
-def indexed(passages: Sequence[Passage], embedder: Embedder | None) -> Iterator[Index]:
-    """The passages in both indexes, in a folder that is gone at the end.
-
-    Without an embedder there are keywords only.
-    """
-    with tempfile.TemporaryDirectory(prefix="wenzheng-evals-") as name:
-        folder = Path(name)
-        begun = time.perf_counter()
-        KeywordIndex.build(folder / "keywords", map(_entry, passages))
-        vectors = _vector_index(folder, passages, embedder) if embedder else None
-        seconds = time.perf_counter() - begun
-        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-        try:
-            keywords = KeywordIndex.open(folder / "keywords")
-            yield Index(BenchmarkSnapshot(keywords, vectors), seconds, size)
-        finally:
-            if vectors:
-                vectors.close()
-
-
-def _vector_index(folder: Path, passages: Sequence[Passage], embedder: Embedder) -> VectorIndex:
-    texts = [passage.embedding_text for passage in passages]
-    batches = [texts[at : at + EMBEDDED_AT_ONCE] for at in range(0, len(texts), EMBEDDED_AT_ONCE)]
-    rows = np.concatenate([embedder.embed(batch) for batch in _shown(batches, "embedding")])
-    embedding = Embedding(embedder.identity, rows.shape[1])
-    name = collection_name("evals", 0, embedding)
-    pairs = zip(map(_entry, passages), rows, strict=True)
-    VectorIndex.build(folder / "chroma", name, pairs, count=len(rows), embedding=embedding)
-    return VectorIndex.open(folder / "chroma", name)
-
-
-def _entry(passage: Passage) -> Entry:
-    return Entry(passage, year=None, period=None, key=b"")  # no record: nothing to look up
-
-
-def passages_of(document: Text) -> list[Passage]:
-    r"""A document's passages as ingest would cut them: each line is a paragraph.
-
-    >>> [passage.id for passage in passages_of(Text("d", "新建公园五个。\n\n修路三条。"))]
-    ['d#p1.0', 'd#p2.0']
-    """
-    lines = [line.strip() for line in (document.text.strip() or document.title).splitlines()]
-    return [
-        passage
-        for n, line in enumerate(filter(None, lines), start=1)
-        for passage in split(_paragraph(document.id, n, line), title=document.title or None)
-    ]
-
-
-def _paragraph(document: str, n: int, text: str) -> Paragraph:
-    return Paragraph(document, n, text, start=0, raw_start=0, raw_end=0)  # never cited
-
-
-def _shown(steps: Sequence[Step], title: str) -> Iterable[Step]:
-    console = Console(stderr=True)
-    return track(steps, title, console=console, disable=not console.is_terminal, transient=True)
+                lines.write(f"{question} Q0 {found.document} {rank} {found.score:.6f} {system}\n")

@@ -28,7 +28,7 @@ _SENTENCE_RE = re.compile(r"[^。！？\n]+[。！？]")
 
 def made(count: int, *, seed: int = 0) -> Iterator[str]:
     """Texts of PASSAGE_CHARS characters and more. Raises WenzhengError outside a checkout."""
-    sentences = sorted(set(_own_sentences()))
+    sentences = sorted(set(own_sentences()))
     draw = random.Random(seed)
     for _ in range(count):
         text = ""
@@ -77,7 +77,8 @@ def _pieces(page: str) -> Iterator[str]:
         yield piece
 
 
-def _own_sentences() -> Iterator[str]:
+def own_sentences() -> Iterator[str]:
+    """Sentences of the repository's own texts. Raises WenzhengError outside a checkout."""
     texts = ROOT / "tests" / "data" / "restore" / "texts.json"
     if not texts.exists():
         raise WenzhengError(

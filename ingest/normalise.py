@@ -77,6 +77,16 @@ def to_simplified(text: str) -> str:
     return _ZHU_RE.sub(_zhu_to_zhe, _converter("t2s").convert(_clean(text)))
 
 
+def by_dictionary(text: str) -> str:
+    """`t2s` and nothing else, as scorers that know no rule of ours fold script.
+
+    >>> by_dictionary("隨著濟源"), fold("隨著濟源")
+    ('随著济源', '随着济源')
+    """
+    converted: str = _converter("t2s").convert(_clean(text))
+    return converted
+
+
 def to_traditional(text: str) -> str:
     """Simplified text in traditional characters, for an asker who writes them.
 
