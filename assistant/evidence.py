@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from assistant.contrasts import contrary
 from assistant.fits import MEASURED, fits
 from assistant.question import Question
 from assistant.sentences import sentences, whole_sentence
@@ -44,6 +45,8 @@ AS_MUCH = 0.85
 GIVES_WAY = 0.6
 """A result with so much of a plan's coverage comes before it."""
 DID = 1.4
+CONTRARY = 0.3
+"""Factor on a figure of another kind (农村 for 城镇): what is left is for reading."""
 
 
 class Signals(NamedTuple):
@@ -143,8 +146,12 @@ def weigh(
             covered = max(share(terms, with_rest), own)
             rank = 2 * covered + own + 0.6 * pairs + 0.6 * retrieved.get(paragraph.id, 0.0) / top
             rank += 0.3 * (paragraph.id in near)
-            clause = figure_clause(terms, said, question.unit) if question.kind == "number" else None
-            rank += CLAUSE_CREDIT * (clause or 0.0)
+            clause, stated = None, said
+            if question.kind == "number":
+                clause, stated = figure_clause(terms, said, question.unit)
+                rank += CLAUSE_CREDIT * clause
+            if contrary(question.text, stated, section):
+                fit *= CONTRARY
             if question.kind == "who":
                 rank *= _said_of_whom(terms, alone)
             signals = _signals(terms, alone, with_rest, (covered, own, pairs, unseen), clause, fit)
@@ -238,20 +245,25 @@ def _signals(
     return Signals(covered, own, pairs, named, rarest, unseen, in_clause, min(1.0, fit))
 
 
-def figure_clause(terms: Sequence[Term], folded: str, unit: str) -> float:
-    """The nouns' share in the best clause that has a figure, and in the clause before it.
+def figure_clause(terms: Sequence[Term], folded: str, unit: str) -> tuple[float, str]:
+    """The nouns' share in the best clause that has a figure and in the one before it; and the
+    text of what was counted.
 
     >>> one = (Term("游客", 2.0, True), Term("收入", 1.0, True))
     >>> figure_clause(one, "接待游客1350万人次,实现收入66亿元", "亿"), figure_clause(one, "旅游升温", "")
-    (0.866..., 0.0)
+    ((0.866..., '接待游客1350万人次,实现收入66亿元'), (0.0, '旅游升温'))
     """
     nouns = [term for term in terms if term.noun] or list(terms)
     clauses = _CLAUSE_RE.split(folded)
-    best = 0.0
+    best, stated = 0.0, folded
     for before, clause in zip(["", *clauses], clauses, strict=False):
         if MEASURED.search(clause) and unit in clause:
-            best = max(best, coverage(nouns, (clause, 1.0), (before, BEFORE_CREDIT)))
-    return best
+            alone = coverage(nouns, (clause, 1.0))
+            together = coverage(nouns, (clause, 1.0), (before, BEFORE_CREDIT))
+            if together > best:
+                best = together
+                stated = clause if alone >= together else f"{before},{clause}"
+    return best, stated
 
 
 def sure(signals: Signals, *, number: bool) -> float:

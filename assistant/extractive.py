@@ -17,6 +17,11 @@ from assistant.sentences import whole_sentence, with_next
 from assistant.terms import Term
 from assistant.window import MAX_CHARACTERS, clean, window
 from ingest.document import Paragraph
+from ingest.normalise import fold
+
+
+LONGEST_LIST = 300
+"""Characters of a list that is given as the sentence after its name."""
 
 
 def extract(
@@ -46,7 +51,12 @@ def _statement(question: Question, terms: Sequence[Term], found: Evidence) -> St
         # Targets joined by semicolons are one sentence: the first alone would be half of it.
         whole = whole_sentence(text, span)
         span = whole if whole.end - whole.start <= MAX_CHARACTERS else span
-    if question.quote:
+    head = fold(text[span.start : span.end]).strip("。:：*")
+    is_head = bool(found.paragraph.section) and fold(found.paragraph.section[-1]).strip("。") == head
+    if question.kind == "list" and is_head:
+        # 抓好“十大工程”。 names the list; what follows is it.
+        span = with_next(text, span, max_chars=LONGEST_LIST)
+    elif question.quote:
         # 那句话 often is the sentence after the one that tells of it.
         span = with_next(text, whole_sentence(text, span))
     else:

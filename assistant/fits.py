@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from assistant.contrasts import contrary
 from assistant.phrases import DELIVERS, OFFICES, REPORTER, YEAR
 from assistant.question import Question
 from assistant.scope import speaks_for
@@ -23,8 +22,6 @@ UNSAID_PLAN = 0.7
 UNDATED_PLAN = 0.9
 """The same where no year is asked for: 哪天通车 is the day it was opened, if there is one."""
 WRONG_UNIT = 0.2
-CONTRARY = 0.3
-"""Factor on a sentence of another kind (农村 for 城镇): what is left is for reading."""
 TORN = 0.5
 """Factor on a sentence that lost a character: another copy's, if there is one, comes first."""
 SHARE_OF_IT = 0.6
@@ -77,8 +74,6 @@ def fits(
         factor *= 0.6
     if question.scope.inner_only and not speaks_for(question.scope, fold(paragraph.text)):
         return 0.0
-    if contrary(question.text, folded, fold(" ".join(paragraph.section))):
-        factor *= CONTRARY
     factor *= _year_factor(question, paragraph, document, folded, before)
     return factor * _period_factor(question, period_said(paragraph, folded))
 

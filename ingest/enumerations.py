@@ -66,6 +66,8 @@ _ANNOUNCES_RE = re.compile(
     r"(?:抓好|做好|办好|办成|采取|实施|推进|突出|围绕|重点|着力|以下|如下|从|在)[^。]{0,12}?"
     r"(?:[二两三四五六七八九十]{1,3}|\d{1,2})(?:个方面|项|件|条|大)"
 )
+_NAMED_RE = re.compile(r"[*\s]*[^。:：,，;；]{2,12}[。:：]")
+"""A paragraph that begins with the name of its matter: 脱贫攻坚。全县……"""
 _LINE = 160
 """Longest unmarked line that is a member and not a paragraph of its own, in characters."""
 _PARAGRAPH_MARK_RE = re.compile(
@@ -129,13 +131,17 @@ def enumeration_over(paragraphs: Sequence[Paragraph]) -> list[ParagraphList]:
 def _below(paragraphs: Sequence[Paragraph], *, known: set[int]) -> Iterator[ParagraphList]:
     """Unmarked lines below a lead that counts them (重点办好十件实事:) and ends in a colon."""
     for i, lead in enumerate(paragraphs):
-        declared = _announced(lead.text) if lead.text[-1:] in ":：" else None
+        declared = _announced(lead.text)
         members = paragraphs[i + 1 : i + 1 + (declared or 0)]
+        colon = lead.text[-1:] in ":："
         if (
             declared
             and len(members) == declared
             and members[0].n not in known
-            and all(m.role == "body" and len(m.text) <= _LINE for m in members)
+            and all(
+                m.role == "body" and ((colon and len(m.text) <= _LINE) or _NAMED_RE.match(m.text))
+                for m in members
+            )
         ):
             heads = tuple(m.text[: head_end(m.text, 0, len(m.text))] for m in members)
             yield ParagraphList(lead, declared, tuple(members), heads)
