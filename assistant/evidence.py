@@ -45,6 +45,9 @@ AS_MUCH = 0.85
 GIVES_WAY = 0.6
 """A result with so much of a plan's coverage comes before it."""
 DID = 1.4
+SHARE_OF_IT = 0.6
+"""Factor on 占生产总值的比重 where 生产总值 itself is asked for."""
+_SHARE_RE = re.compile(r"比重|占比|比例")
 CONTRARY = 0.3
 """Factor on a figure of another kind (农村 for 城镇): what is left is for reading."""
 
@@ -150,12 +153,16 @@ def weigh(
             if question.kind == "number":
                 clause, stated = figure_clause(terms, said, question.unit)
                 rank += CLAUSE_CREDIT * clause
+                if _SHARE_RE.search(stated) and not _SHARE_RE.search(question.text):
+                    fit *= SHARE_OF_IT
             if contrary(question.text, stated, section):
                 fit *= CONTRARY
             if question.kind == "who":
                 rank *= _said_of_whom(terms, alone)
             signals = _signals(terms, alone, with_rest, (covered, own, pairs, unseen), clause, fit)
-            score = sure(signals, number=clause is not None) if fit > 0 else 0.0
+            score = sure(signals, number=clause is not None) * (fit > 0)
+            if clause is None:
+                score *= min(1.0, fit)
             found.append(
                 Evidence(paragraph, document, span, covered, rank * fit, score, fit, signals)
             )
@@ -255,13 +262,15 @@ def figure_clause(terms: Sequence[Term], folded: str, unit: str) -> tuple[float,
     """
     nouns = [term for term in terms if term.noun] or list(terms)
     clauses = _CLAUSE_RE.split(folded)
-    best, stated = 0.0, folded
+    best, most, stated = 0.0, 0.0, folded
     for before, clause in zip(["", *clauses], clauses, strict=False):
         if MEASURED.search(clause) and unit in clause:
             alone = coverage(nouns, (clause, 1.0))
             together = coverage(nouns, (clause, 1.0), (before, BEFORE_CREDIT))
-            if together > best:
-                best = together
+            best = max(best, together)
+            everything = coverage(terms, (clause, 1.0), (before, BEFORE_CREDIT))
+            if everything > most:
+                most = everything
                 stated = clause if alone >= together else f"{before},{clause}"
     return best, stated
 

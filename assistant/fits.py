@@ -24,8 +24,6 @@ UNDATED_PLAN = 0.9
 WRONG_UNIT = 0.2
 TORN = 0.5
 """Factor on a sentence that lost a character: another copy's, if there is one, comes first."""
-SHARE_OF_IT = 0.6
-"""Factor on 占生产总值的比重 where 生产总值 itself is asked for."""
 # All of these were set by hand on 88 questions over real pages and 200 over made ones.
 
 MEASURED = re.compile(
@@ -33,7 +31,6 @@ MEASURED = re.compile(
 )
 """A figure, or a count in Chinese numerals."""
 _DATE_RE = re.compile(r"[年月日]|季度|上旬|中旬|下旬|年底|月底|期间|以前|之前|前后")
-_SHARE_RE = re.compile(r"比重|占比|比例")
 
 
 _LOOKS_BACK_RE = re.compile(r"(?<![比较同])(?:去年|上年)(?!同期|同比|增长|增加|提高|下降|减少)|已(?:经)?(?:完成|建成|实现)")
@@ -58,8 +55,6 @@ def fits(
             factor *= WRONG_UNIT
         if "�" in folded:
             factor *= TORN
-        if _SHARE_RE.search(folded) and not _SHARE_RE.search(question.text):
-            factor *= SHARE_OF_IT
     elif question.kind == "when":
         factor *= 1.15 if _DATE_RE.search(folded) else 0.3
     elif question.kind == "who":

@@ -61,6 +61,8 @@ class Question:
     """前三件: how many from the start of a list."""
     unit: str = ""
     """Unit that the figure asked for must have: 亿 in 多少亿, 公里 in 多少公里."""
+    quoted: tuple[str, ...] = ()
+    """What it puts in quotation marks: words of the text itself."""
     quote: bool = False
     """Whether it asks for the words themselves."""
     leaned: bool = False
@@ -226,6 +228,7 @@ def _one(folded: str, script: Script, directory: Directory, label: str) -> Quest
         unit=unit_of(folded),
         ordinal=chinese_number(ordinal[1]) if ordinal else None,
         label=label,
+        quoted=tuple(re.findall(r"[“\"「『]([^”\"」』]{3,40})[”\"」』]", folded)),
         quote=bool(phrases.QUOTES.search(folded)),
     )
 

@@ -24,6 +24,7 @@ from assistant.scope import Directory, speaks_for
 from assistant.terms import Term, terms_of
 from ingest.library import Snapshot
 from ingest.normalise import fold
+from ingest.people import named_official
 
 NOTHING = Draft()
 SYNONYMS_SEARCHED = 6
@@ -88,7 +89,16 @@ def _with_terms(part: Part, state: State) -> Part:
     """What the question is about; or the reason why it is about nothing."""
     question = part.question
     numerals = question.kind != "yes_no"
-    terms = terms_of(question.topic, state.snapshot, carried=question.carried, numerals=numerals)
+    terms = terms_of(
+        question.topic,
+        state.snapshot,
+        carried=question.carried,
+        numerals=numerals,
+        quoted=question.quoted,
+    )
+    named = named_official(question.text)
+    if named and not state.snapshot.contains(fold(named)):
+        return replace(part, terms=terms, reason="not_in_documents")
     if _asks_for_all(question, terms):
         return replace(part, question=replace(question, kind="overview"))
     if not question.ordinal and not any(term.noun or term.weight > 1 for term in terms):

@@ -51,9 +51,16 @@ class Term:
 
 
 def terms_of(
-    topic: str, snapshot: Snapshot, *, carried: str = "", numerals: bool = True
+    topic: str,
+    snapshot: Snapshot,
+    *,
+    carried: str = "",
+    numerals: bool = True,
+    quoted: Sequence[str] = (),
 ) -> tuple[Term, ...]:
     """The weighted terms of a folded topic; a word counts once.
+
+    What was ``quoted`` is one term more where the library has it word for word.
 
     Without ``numerals`` figures count as fillers: in 1000强,对吗 the figure is the doubt.
     """
@@ -76,6 +83,9 @@ def terms_of(
                 weight = _rarity(word, others, noun=noun, total=total, snapshot=snapshot)
             carried_over = weight_of < 1
             found[word] = Term(word, weight * weight_of, noun, carried_over, others)
+    for text in quoted:
+        if text not in found and snapshot.contains(text):
+            found[text] = Term(text, LARGEST_WEIGHT, True)
     return tuple(found.values())
 
 
