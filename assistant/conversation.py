@@ -45,6 +45,8 @@ def standalone(text: str, turns: Sequence[Answer], directory: Directory) -> tupl
 
 def _leaning(question: Question, last: Question) -> Question:
     inherited = inherit(question.scope, last.scope)
+    if phrases.LATER.search(question.text) and not question.scope.years:
+        inherited = replace(inherited, years=(), relative_years=())
     if _elliptic(question) and not question.ordinal and last.topic:
         return _again(question, last, inherited)
     bare = re.sub(r"[\s?？,，。呢]", "", question.topic)
@@ -58,8 +60,9 @@ def _leaning(question: Question, last: Question) -> Question:
 def _elliptic(question: Question) -> bool:
     """Whether a question names nothing but its scope: 那2018年呢, 和晋城比呢."""
     named = question.scope.place or question.scope.years or question.scope.relative_years
-    named = named or question.scope.unknown_places
-    return bool(named) and not phrases.ELLIPTIC_WORDS.sub("", question.topic).strip()
+    named = named or question.scope.unknown_places or question.scope.period
+    left = phrases.TARGET_WORDS.sub("", phrases.ELLIPTIC_WORDS.sub("", question.topic))
+    return bool(named) and not left.strip("是实际")
 
 
 def _again(question: Question, last: Question, scope: Scope) -> Question:
@@ -69,6 +72,8 @@ def _again(question: Question, last: Question, scope: Scope) -> Question:
         # 目标 was said of the other year; of this one there may be only what came of it.
         topic = phrases.TARGET_WORDS.sub(" ", topic).strip() or topic
         scope = replace(scope, period=question.scope.period, period_certain=False)
+    elif question.scope.period:
+        scope = replace(scope, period=question.scope.period)
     return replace(
         last,
         text=f"{question.text} {phrases.YEAR.sub('', last.text)}",

@@ -20,6 +20,8 @@ from ingest.document import Paragraph
 from ingest.normalise import fold
 
 
+SHORT_NAME = 24
+"""Characters of a sentence that can only announce a list: 有“三个一”。"""
 LONGEST_LIST = 300
 """Characters of a list that is given as the sentence after its name."""
 
@@ -53,7 +55,8 @@ def _statement(question: Question, terms: Sequence[Term], found: Evidence) -> St
         span = whole if whole.end - whole.start <= MAX_CHARACTERS else span
     head = fold(text[span.start : span.end]).strip("。:：*")
     is_head = bool(found.paragraph.section) and fold(found.paragraph.section[-1]).strip("。") == head
-    if question.kind == "list" and is_head:
+    short = span.end - span.start <= SHORT_NAME
+    if question.kind == "list" and (is_head or short):
         # 抓好“十大工程”。 names the list; what follows is it.
         span = with_next(text, span, max_chars=LONGEST_LIST)
     elif question.quote:

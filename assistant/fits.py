@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.phrases import DELIVERS, OFFICES, REPORTER, YEAR
+from assistant.phrases import CUMULATES, DELIVERS, OFFICES, REPORTER, YEAR
 from assistant.question import Question
 from assistant.scope import speaks_for
 from ingest.document import Document, Paragraph, Period
@@ -22,6 +22,8 @@ UNSAID_PLAN = 0.7
 UNDATED_PLAN = 0.9
 """The same where no year is asked for: 哪天通车 is the day it was opened, if there is one."""
 WRONG_UNIT = 0.2
+OVER_YEARS = 0.6
+"""Factor on a sentence that counts over several years where one is asked for."""
 TORN = 0.5
 """Factor on a sentence that lost a character: another copy's, if there is one, comes first."""
 # All of these were set by hand on 88 questions over real pages and 200 over made ones.
@@ -69,6 +71,9 @@ def fits(
         factor *= 0.6
     if question.scope.inner_only and not speaks_for(question.scope, fold(paragraph.text)):
         return 0.0
+    one_year = question.scope.years or question.scope.relative_years
+    if one_year and CUMULATES.search(folded) and not CUMULATES.search(question.text):
+        factor *= OVER_YEARS
     factor *= _year_factor(question, paragraph, document, folded, before)
     return factor * _period_factor(question, period_said(paragraph, folded))
 
@@ -105,7 +110,10 @@ def _byline_factor(
     speaker = document.metadata.speaker
     if DELIVERS.search(question.text):
         return 3.0 if speaker and fold(speaker) in folded and len(folded) < 30 else 0.3
-    return 1.5 if paragraph.role == "byline" else 1.0
+    if paragraph.role != "byline":
+        return 1.0
+    # The line with the office and the name, not the one that says when and where.
+    return 2.0 if speaker and fold(speaker) in folded.replace(" ", "") else 0.7
 
 
 def _year_factor(

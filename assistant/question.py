@@ -30,7 +30,7 @@ MAX_PARTS = 6
 _WANTED_RE = re.compile(r"哪[“\"‘]?([一二三四五六七八九十两]+|\d+)")
 _COUNTED_RE = re.compile(
     r"(?<![第一二三四五六七八九十\d])([一二三四五六七八九十两]+|\d+)"
-    r"(?:大|个|项|件|条|种|类|方面|点)(?=[^年月])"
+    r"(?:大|个|项|件|条|种|类|方面|点|场|关|块|道|批)(?=[^年月])"
 )
 _ASKING_RE = re.compile(r"(?:分别|各)?(?:是|为|有|达|叫)?(?:多少|什么|哪些|几|啥|谁|怎样|如何).*$")
 
@@ -99,7 +99,7 @@ def understand(text: str, directory: Directory) -> tuple[Question, ...]:
             question = _one(part, script, directory, label)
             if parts:
                 question = replace(question, scope=inherit(question.scope, scope_before))
-                if not label:
+                if not label and len(question.topic) <= MIN_CLAUSE:
                     question = replace(question, carried=parts[-1].topic)
             scope_before = question.scope
             parts.append(question)
@@ -141,6 +141,9 @@ def _asking_clauses(sentence: str) -> list[str]:
     """
     clauses: list[str] = []
     waiting = ""
+    both = re.split(r"[,，]?(?:以及|还有)(?![^,，]{0,3}[?？]?$)", sentence)
+    if len(both) == 2 and all(len(part) >= MIN_CLAUSE for part in both):
+        return both
     for piece in re.split(r"[,，;；]", sentence):
         waiting = f"{waiting},{piece}" if waiting else piece
         if phrases.ASKING.search(piece) and len(piece) >= MIN_CLAUSE:
@@ -216,6 +219,10 @@ def _one(folded: str, script: Script, directory: Directory, label: str) -> Quest
     ordinal = phrases.ORDINAL.search(folded)
     first = phrases.FIRST.search(folded)
     topic = phrases.FIRST.sub(" ", topic)
+    without_target = phrases.TARGET_WORDS.sub(" ", topic)
+    if len(re.sub(r"[\s的和与、]", "", phrases.QUESTION_WORDS.sub("", without_target))) >= 2:
+        # 目标 says of what kind the figure is (see the scope's period), not what it is of.
+        topic = without_target
     topic = phrases.QUESTION_WORDS.sub(" ", phrases.ORDINAL.sub(" ", topic))
     return Question(
         text=folded,
@@ -241,7 +248,7 @@ def unit_of(folded: str) -> str:
     """
     found = phrases.UNIT.search(folded)
     if not found:
-        return ""
+        return "%" if phrases.RATE.search(folded) else ""
     unit = found[3] or found[2]
     return "元" if unit in ("钱", "块钱") else unit
 
@@ -260,6 +267,8 @@ def kind_of(folded: str) -> tuple[Kind, int | None]:
     first = phrases.FIRST.search(folded)
     if first:
         return "list", None
+    if phrases.AMOUNT.search(folded):
+        return "number", None
     for kind, pattern in phrases.ASKS:
         if re.search(pattern, folded):
             return kind, number if kind == "list" else None  # type: ignore[return-value]

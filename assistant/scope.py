@@ -228,7 +228,7 @@ def _years(
     relative: dict[int, None] = {}
     for word, offset in phrases.RELATIVE_YEARS:
         # 60岁以上年老 has no 上年 in it.
-        found = re.search(rf"(?<!以){word}(?![轻老纪级])", folded)
+        found = re.search(rf"(?<![以比较同于]){word}(?![轻老纪级])", folded)
         at = found.start() if found else -1
         if at >= 0 and all(at >= span.end or at + len(word) <= span.start for span in cut):
             relative[offset] = None

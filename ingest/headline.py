@@ -134,7 +134,9 @@ def office_name(text: str) -> str | None:
     if match is None or is_byline(text) or _VISIT_RE.match(text):
         return None
     name = "".join(match["name"].split())
-    return name if name_at(name, 0) == name else None
+    # 县长  那春堂: set apart like this it is a name, whatever its surname.
+    apart = re.search(r"[长记任席]\s{2,}\S", text) and len(name) <= 4
+    return name if apart or name_at(name, 0) == name else None
 
 
 def is_date_line(text: str) -> bool:

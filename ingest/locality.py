@@ -39,6 +39,8 @@ _LEVEL_ENDINGS = {
     "盟": ("盟",),
 }
 _OFFICE_WEIGHT = 4.0
+_FULL_WEIGHT = 1.5
+"""Of a name in full: a short one may be somebody's street."""
 _DELIVERY_WEIGHT = 12.0
 _FITS_WEIGHT = 3.0
 _TITLE_WEIGHT = 2.0
@@ -76,7 +78,10 @@ def place_of(
         for mention in find_places(line, within=known):
             scores[_certain(mention)] += _DELIVERY_WEIGHT if _has_office(line, mention) else 1.0
     for mention in find_places(text, within=known):
-        scores[_certain(mention)] += _OFFICE_WEIGHT if _has_office(text, mention) else 1.0
+        place = _certain(mention)
+        in_full = text[mention.start : mention.end].endswith(place.name)
+        plain = _FULL_WEIGHT if in_full else 1.0
+        scores[place] += _OFFICE_WEIGHT if _has_office(text, mention) else plain
     for place in set(known) & set(scores):
         scores[place] += 1.0
     _add_unlisted(scores, "\n".join((*opening, text)), "\n".join(title), known)

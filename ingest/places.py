@@ -31,7 +31,7 @@ from ingest.words import words
 _SUBDIVISION_RE = re.compile(r"[东西南北中]?路|[街巷镇乡村]")
 """A word of its own after a name: 南京路 lies in Shanghai, 济源镇 where it will."""
 _NOT_AFTER_RE = re.compile(
-    r"大道|大街|大学|银行|时间|久安|高速|高铁|铁路|社区|小区|花园|家园|广场|大桥|水库|中学|小学|医院"
+    r"大道|大街|大学|银行|时间|久安|高速|高铁|铁路|社区|小区|花园|家园|广场|大桥|水库|中学|小学|医院|[一二三四五六七八九十][区期号村组]"
 )
 """After a short name: 南京大学, 长治久安, 济阳高速 are other things."""
 _KINDS = ("省", "市", "县", "区", "州", "旗", "盟")
