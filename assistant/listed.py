@@ -191,3 +191,12 @@ def _reason(whole: int, given: int, missing: Sequence[str]) -> Said:
         f"the source lists {whole}, this gives {given}" + (f"; missing: {left}" if left else ""),
     )
 
+
+
+def runs_of(text: str) -> list[tuple[str, ...]]:
+    """The runs of three members and more in a text, as written (A、B和C).
+
+    >>> runs_of("会议提出融入城镇、特色保护、一般整治。")
+    [('会议提出融入城镇', '特色保护', '一般整治')]
+    """
+    return [run.members for run in _runs(text)]

@@ -9,7 +9,17 @@ from __future__ import annotations
 
 import argparse
 
-NAMES = ("answers", "new", "judge", "gate", "restore", "retrieval", "bench", "embeddings")
+NAMES = (
+    "answers",
+    "verify",
+    "new",
+    "judge",
+    "gate",
+    "restore",
+    "retrieval",
+    "bench",
+    "embeddings",
+)
 """In the order that `--help` lists them."""
 
 
