@@ -37,6 +37,7 @@ class Clause(NamedTuple):
     """Share of the claim's pairs that the source's clause has."""
 
 
+@lru_cache(maxsize=2048)
 def supporting(claim: str, text: str) -> Span:
     """The sentence or sentences of a paragraph's text that carry a claim.
 
@@ -87,6 +88,7 @@ def _worth(piece: str, text: str, span: Span) -> float:
     return worth
 
 
+@lru_cache(maxsize=2048)
 def around(claim: str, text: str) -> str:
     """The whole sentences, folded, that a claim leans on."""
     span = supporting(claim, text)

@@ -155,6 +155,8 @@ def _rival(said: Stated, alike: Sequence[_Place], places: Sequence[_Place]) -> _
         more = min(len(theirs - own) if own <= theirs else 0 for own in held)
         if more >= 2 or (more == 1 and theirs == said.subject and len(theirs) >= 2):
             return p
+        if theirs and theirs == said.subject and not any(_touch(said, a) for a in alike):
+            return p
     return None
 
 

@@ -20,7 +20,7 @@ _DIFFERENCE_RE = re.compile(
     r"多出?|少了?|相差|差(?:距|额)?|高出?|低了?|增加|减少|提高|降低|超出|下降|上升|"
     r"difference|more|fewer|less|higher|lower|gap|increase|decrease"
 )
-_SUM_RE = re.compile(r"合计|总计|一共|总共|共计?|加起来|之和|累计|总和|in total|altogether|combined|sum|total")
+_SUM_RE = re.compile(r"合计|总计|一共|总共|(?<!公)共(?=计?[\d有为是达约])|共计|加起来|之和|累计|总和|in total|altogether|combined|sum|total")
 _RATIO_RE = re.compile(r"倍|times|twice|double")
 _SHARE_RE = re.compile(r"占|完成率|比例|约合|相当于|share|per ?cent|%")
 _MAX_SUMMANDS = 12
@@ -37,6 +37,8 @@ def derived(
     figure = said.figure
     if figure.low != figure.high or figure.ordinal:
         return False
+    if any(figure.low == s.figure.low for s in stood):
+        return False  # it stands there, with another unit or comparator: that is no result
     folded = fold(text)
     before = folded[max(0, figure.start - _REACH) : figure.start]
     around = before + folded[figure.end : figure.end + 8]
@@ -85,7 +87,7 @@ def _follows(value: Fraction, unit: str, around: str, pool: Sequence[Stated]) ->
     if _DIFFERENCE_RE.search(around) and any(value == abs(a - b) for a, b in combinations(same, 2)):
         return True
     if _SUM_RE.search(around):
-        if value == sum(same):
+        if len(same) > 1 and value == sum(same):
             return True
         summed = same[:_MAX_SUMMANDS]
         return any(value == a + b for a, b in combinations(summed, 2))

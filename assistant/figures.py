@@ -64,7 +64,10 @@ _FIGURE_RE = re.compile(
     re.VERBOSE,
 )
 _RANGE_RE = re.compile(r"\s?(?:[-—–~至到]{1,2}|to|and(?= ))\s?")
-_LISTED_RE = re.compile(r"[、和与及,，]|以及| and |, ")
+LISTED_RE = re.compile(
+    r"(?:以上|以内|以下|左右)?(?:[、和与及,]|以及|,? and |, )(?:到|约|不超过|不低于|不高于|不少于|超过)?"
+)
+"""Between two figures of one list: 9%、10%以内和12%."""
 _NUMBERING_RE = re.compile(r"(?:^|(?<=[\n。;；]))\s*(?:[(]\d{1,2}[)]|\d{1,2}[.、．](?!\d)|[①-⑳])")
 _PLANS_RE = re.compile(r"[十]?[一二三四]五(?=规划|计划|时期|末|期间|[”\"’」])|三五成群|九年义务")
 _IDIOM_RE = re.compile(
@@ -257,7 +260,7 @@ def _with_shared(folded: str, found: list[Figure]) -> list[Figure]:
     """增长9%、10%、12%左右: a comparator, or a unit, that the last one has for all."""
     for k in range(len(found) - 2, -1, -1):
         one, other = found[k], found[k + 1]
-        if not _LISTED_RE.fullmatch(folded[one.end : other.start]):
+        if not LISTED_RE.fullmatch(folded[one.end : other.start]):
             continue
         if one.unit == "" and other.unit and not one.ordinal:
             value = one.low / 100 if other.unit == SHARE else one.low

@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 from assistant.answer import Citation, Claim, ListCount
 from assistant.phrases import FIRST, ORDINAL
+from assistant.quotations import stands
 from assistant.stated import pairs_of
 from assistant.verdict import Said
 from ingest.enumerations import enumerations
-from ingest.members import declared_count
+from ingest.members import Enumeration, declared_count
 from ingest.normalise import fold
 from ingest.words import bigrams
 
@@ -60,7 +61,6 @@ def short_lists(
     if FIRST.search(folded_question) or ORDINAL.search(folded_question):
         return []
     by_number = {citation.n: citation for citation in citations}
-    said = " ".join(claim.text for claim in claims)
     found: list[Short] = []
     if short := _counted(claims, listed):
         found.append(short)
@@ -73,7 +73,10 @@ def short_lists(
         if not found and (short := _enumerated(own, citation, items=any(claims[k].item for k in about))):
             found.append(short)
         for k in about:
-            if short := _run(k, claims[k].text, said, citation):
+            rest = " ".join(claim.text for i, claim in enumerate(claims) if i != k)
+            if stands(claims[k].text, citation.text):
+                continue
+            if short := _run(k, claims[k].text, rest, citation):
                 found.append(short)
     return found
 
@@ -96,11 +99,12 @@ def _counted(claims: Sequence[Claim], listed: ListCount | None) -> Short | None:
 def _enumerated(own: str, citation: Citation, *, items: bool) -> Short | None:
     folded = fold(own)
     said = set(bigrams(folded))
-    for each in enumerations(citation.text):
+    for each in _enumerations(citation.text):
         if each.style == "run":
             continue
         heads = [citation.text[m.start : m.head_end] for m in each.members]
-        given = [_given(head, said) for head in heads]
+        named = _apart([_head_pairs(head) for head in heads])
+        given = [sum(p in said for p in pairs) >= COVERED * len(pairs) for pairs in named]
         count = sum(given)
         most = 2 if items else 3
         if count < max(most, MOST * len(heads)) or count == len(heads) or _HEDGE_RE.search(folded):
@@ -111,46 +115,53 @@ def _enumerated(own: str, citation: Citation, *, items: bool) -> Short | None:
     return None
 
 
-def _given(head: str, said: set[str]) -> bool:
-    pairs = pairs_of(re.sub(r"^[^㐀-鿿]*[一二三四五六七八九十]{1,3}[是要则]", "", fold(head)))
-    return sum(pair in said for pair in pairs) >= COVERED * len(pairs)
+def _head_pairs(head: str) -> frozenset[str]:
+    return pairs_of(re.sub(r"^[^㐀-鿿]*[一二三四五六七八九十]{1,3}[是要则]", "", fold(head)))
+
+
+def _apart(members: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    """Each without what it shares with another: 煤改 names neither 煤改气 nor 煤改电."""
+    common = {p for p in set().union(*members) if sum(p in member for member in members) > 1}
+    return [member - common or member for member in members]
 
 
 def _run(k: int, text: str, said: str, citation: Citation) -> Short | None:
-    folded, whole = fold(text), fold(said)
-    if "、" not in folded and not _LAST_RE.search(folded):
-        return None
+    """A run of which the claim gives two members and more, but neither it nor another all."""
+    folded, elsewhere = fold(text), fold(said)
     if _HEDGE_RE.search(folded):
         return None
     for run in _runs(citation.text):
-        here = [_has(core, folded) for core in run.cores]
-        if sum(here) < 2 or all(here):
-            continue
-        missing = tuple(
-            member for member, core in zip(run.members, run.cores, strict=True) if not _has(core, whole)
-        )
-        if missing and _lists(folded, run):
-            count = ListCount(len(run.members), len(run.members) - len(missing))
-            return Short(k, count, missing, _reason(len(run.members), count.given, missing))
+        for given in _listings(folded):
+            here = [
+                member in given or _has(core, given)
+                for member, core in zip(run.members, run.cores, strict=True)
+            ]
+            if sum(here) < 2 or all(here):
+                continue
+            missing = tuple(
+                member
+                for member, core, found in zip(run.members, run.cores, here, strict=True)
+                if not found and not _has(core, elsewhere)
+            )
+            if missing:
+                count = ListCount(len(run.members), len(run.members) - len(missing))
+                return Short(k, count, missing, _reason(len(run.members), count.given, missing))
     return None
 
 
-def _lists(folded: str, run: _Run) -> bool:
-    """Whether the claim itself gives them as a list: two members with only 、 or 和 between."""
-    for match in re.finditer(r"、|以及|[和与及]| and |, ", folded):
-        left = folded[max(0, match.start() - 12) : match.start()]
-        right = folded[match.end() : match.end() + 12]
-        if any(_ends(core, left) for core in run.cores) and any(_has(core, right) for core in run.cores):
-            return True
-    return False
-
-
-def _ends(core: frozenset[str], left: str) -> bool:
-    return any(left.rstrip("”\"’」").endswith(pair) for pair in core) or _has(core, left)
+def _listings(folded: str) -> list[str]:
+    """The clauses of a claim that list something: A、B or A和B."""
+    clauses = re.split(r"[,。;；:：!?()（）\n]", folded)
+    return [c for c in clauses if len([m for m in re.split(r"、|以及|[和与及]", c) if m.strip()]) > 1]
 
 
 def _has(core: frozenset[str], folded: str) -> bool:
     return sum(pair in folded for pair in core) >= COVERED * len(core)
+
+
+@lru_cache(maxsize=256)
+def _enumerations(text: str) -> tuple[Enumeration, ...]:
+    return tuple(enumerations(text))
 
 
 @lru_cache(maxsize=256)
@@ -169,6 +180,7 @@ def _runs(text: str) -> tuple[_Run, ...]:
         if len(joined) < 3 or any(len(p.strip()) < 1 for p in joined):
             continue
         cores = [_core(m, first=k == 0, last=k == len(joined) - 1) for k, m in enumerate(joined)]
+        cores = _apart(cores)
         if all(cores):
             found.append(_Run(tuple(joined), tuple(cores)))
     return tuple(found)

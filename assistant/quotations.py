@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.sources import Source
@@ -33,6 +34,7 @@ class Quoted(NamedTuple):
     """Of the first that doesn't stand."""
 
 
+@lru_cache(maxsize=2048)
 def bare(text: str) -> str:
     """Folded letters, digits and signs inside numbers: what a quotation is compared by."""
     folded = _GROUPED_RE.sub("", fold(text))

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from assistant.dated import dates_in
-from assistant.figures import Figure, figures
+from assistant.figures import LISTED_RE, Figure, figures
 from ingest.normalise import fold
 from ingest.words import HAN
 
@@ -137,7 +137,7 @@ def _direction(folded: str, found: tuple[Figure, ...], k: int, start: int) -> Di
     begin = max([clause, *(f.end for f in found[:k] if f.end <= figure.start)])
     run = k
     # 分别增长9%、10%: the word stands before the first of them.
-    while run and re.fullmatch(r"[、和与及]|以及| and |, ", folded[found[run - 1].end : found[run].start]):
+    while run and LISTED_RE.fullmatch(folded, found[run - 1].end, found[run].start):
         run -= 1
         begin = max([clause, *(f.end for f in found[:run])])
     before = folded[begin : found[run].start]
@@ -173,8 +173,8 @@ def _respectively(
     k = 0
     while k < len(said):
         run = k + 1
-        while run < len(said) and re.fullmatch(
-            r"[、和与及,]|以及|, | and ", folded[found[run - 1].end : found[run].start]
+        while run < len(said) and LISTED_RE.fullmatch(
+            folded, found[run - 1].end, found[run].start
         ):
             run += 1
         count = run - k

@@ -27,13 +27,13 @@ _PLAN_RE = re.compile(
     r"计划|打算|拟(?!定了)|将(?!军|来)|力争|争取|预计|预期|目标(?:是|为|定)|要(?=[新建办做完实达修改])|准备(?!金)|"
     r"明年|下一步|承诺|确保|\bwill\b|\bplan(?:s|ned)?\b|\baim(?:s|ed)?\b|\btarget|\bgoal|\bintend|\bpromis|\bexpect|\bto be\b|\bpledge"
 )
-_PLAN_LOOSE_RE = re.compile(rf"{_PLAN_RE.pattern}|要|须|必须|提高|推进|加强|今年")
+_PLAN_LOOSE_RE = re.compile(rf"{_PLAN_RE.pattern}|要|须")
 _DONE_RE = re.compile(
     r"已(?!知)|实际(?:上)?(?:完成|达|新增|增长|为|是|建)?|"
     r"(?:完成|建成|实现|新增|增长|达到|取得|改造|添置|购置|发放|创建|解决|修复|提高|下降|减少|办结|兑现|落实|投入|开通|修建|增加|获得|培育|举办|召开|新建)了|"
     r"\b(?:has|have|had|was|were|did|completed|achieved|added|built|reached|grew|rose|fell|created|finished|renovated|delivered)\b"
 )
-_DONE_LOOSE_RE = re.compile(r"已|了|完成|实现|达到|取得|建成|累计|共|获")
+_DONE_LOOSE_RE = re.compile(r"已|了(?!解)|累计|实际|过去|去年|上年|现有|目前|截至")
 _SPLIT_RE = re.compile(r"[。;；!！?？\n]")
 
 

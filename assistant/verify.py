@@ -175,6 +175,8 @@ def _verbatim(text: str, sources: Sequence[Source]) -> _Judged:
 
 def _words(text: str, sources: Sequence[Source], question: str) -> tuple[Flaw, Said] | None:
     """What of a claim's words its sources don't bear out; its figures are held already."""
+    if any(stands(text, source.citation.text) for source in sources):
+        return None  # the source's own words, whole
     failed = misdated(text, sources) or wrong_period(text, sources) or misplaced(text, sources)
     failed = failed or misnamed(text, sources)
     if failed:

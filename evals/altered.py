@@ -20,10 +20,12 @@ from evals.verify_material import Right
 from ingest.gazetteer import short_name
 from ingest.normalise import fold
 from ingest.people import named_official
-from ingest.words import tagged
+from ingest.words import idf, tagged
 
 Alteration = Callable[[random.Random, Right, Sequence[Right]], Right | None]
 
+RARE = 7.0
+"""Inverse frequency of a noun that names a thing: 公厕, not 全体."""
 _SCALES = ("亿", "万")
 _UNITS = (
     ("万元", "万美元"), ("亿元", "亿美元"), ("元", "美元"), ("亩", "公顷"), ("平方米", "亩"), ("公里", "米"),
@@ -168,8 +170,11 @@ def _swap(
     draw: random.Random, right: Right, pairs: Sequence[tuple[str, str]], *, absent: bool = True
 ) -> Right | None:
     for old, new in draw.sample(pairs, len(pairs)):
-        if old in right.text and not (absent and new in right.text):
-            at = right.text.find(old)
+        at = right.text.find(old)
+        # 增加值, 出口处, 收入: the word has to be the word that it looks like.
+        while at >= 0 and right.text[at + len(old) : at + len(old) + 1] in ("值", "额", "处"):
+            at = right.text.find(old, at + 1)
+        if at >= 0 and not (absent and new in right.text):
             return _replaced(right, at, at + len(old), new)
     return None
 
@@ -280,7 +285,7 @@ def thing_exchanged(draw: random.Random, right: Right, others: Sequence[Right]) 
     whole = fold(right.citation.text + (right.citation.title or "") + "".join(right.citation.section))
     nouns = sorted({
         w for o in draw.sample(others, min(40, len(others)))
-        for w, tag in tagged(fold(o.text)) if tag == "n" and len(w) >= 2 and not set(w) & set(whole)
+        for w, tag in tagged(fold(o.text)) if tag == "n" and len(w) >= 2 and idf(w) > RARE and not set(w) & set(whole)
     })  # fmt: skip
     for figure in figures(right.text):
         beside = [

@@ -23,7 +23,7 @@ _VERBS = (
     ("新增", "增加"), ("建成", "修建"), ("改造", "改建"), ("发放", "下发"), ("铺设", "敷设"), ("打造", "建设"), ("添置", "购置"),
     ("推进", "推动"), ("解决", "化解"), ("达到", "达"), ("完成", "做完"), ("实施", "开展"), ("加快", "加速"), ("提高", "提升"),
     ("办结", "办理"), ("创建", "创成"), ("召开", "举行"), ("提出", "指出"), ("建设", "修建"), ("培育", "培养"), ("治理", "整治"),
-    ("支持", "扶持"), ("开展", "进行"), ("深化", "推进"), ("做好", "抓好"), ("抓好", "办好"), ("介绍", "说"), ("要求", "强调"),
+    ("支持", "扶持"), ("开展", "进行"), ("深化", "推进"), ("做好", "抓好"), ("抓好", "办好"), ("介绍", "说"),
 )  # fmt: skip
 _ENDS_RE = re.compile(r"[，,]")
 _ANAPHORA_RE = re.compile(r"^(?:比|较|其中|分别|增长|下降|同比|在全|居|占|为|使|让|并|也|都|均|达|受益|又|还|另|从|把|对|以)")
@@ -133,7 +133,9 @@ def other_verbs(draw: random.Random, right: Right, _: Sequence[Right]) -> tuple[
 
 def particles(_: random.Random, right: Right, __: Sequence[Right]) -> tuple[str, ...] | None:
     """了 and 的 dropped."""
-    text = re.sub(r"(?<=[㐀-鿿])了(?!解|不)|(?<=[㐀-鿿]{2})的(?=[㐀-鿿])", "", right.text)
+    if re.search("[“”\"]", right.text):
+        return None  # a quotation is left as it is
+    text = re.sub(r"(?<=[㐀-鿿])(?<![不])了(?!解|不)|(?<=[㐀-鿿]{2})的(?=[㐀-鿿])", "", right.text)
     return (text,) if text != right.text else None
 
 
@@ -180,6 +182,8 @@ def members_turned(draw: random.Random, right: Right, _: Sequence[Right]) -> tup
     """A、B、C、D -> A、C、B、D: the inner members in another order, none left out."""
     for run in runs_of(right.text):
         inner = list(run[1:-1])
+        if "“" in right.text or any(re.search("[和与及]", member) for member in run):
+            continue
         if len(inner) >= 2 and "、".join(inner) in right.text and "分别" not in right.text:
             turned = inner[1:] + inner[:1]
             return (right.text.replace("、".join(inner), "、".join(turned)),)

@@ -50,23 +50,26 @@ def run(rights: Sequence[Right], others: Sequence[Right], *, count: int, seed: i
 
     ``others`` are statements to take foreign words and paragraphs from.
     """
-    altered = {
-        kind: [
-            _case(kind, right, (made.text,), made)
-            for right, draw in _drawn(rights, kind, seed)
-            if (made := alter(draw, right, others)) and made != right
-        ]
-        for kind, alter in ALTERATIONS.items()
-    }
-    reworded = {
-        kind: [
-            _case(kind, right, texts, right)
-            for right, draw in _drawn(rights, kind, seed)
-            if (texts := reword(draw, right, others))
-        ]
-        for kind, reword in REWORDINGS.items()
-    }
+    altered = {kind: _altered(kind, rights, others, seed) for kind in ALTERATIONS}
+    reworded = {kind: _reworded(kind, rights, others, seed) for kind in REWORDINGS}
     return Outcome(_spread(altered, count), _spread(reworded, count))
+
+
+def _altered(
+    kind: str, rights: Sequence[Right], others: Sequence[Right], seed: int
+) -> Iterator[Case]:
+    for right, draw in _drawn(rights, kind, seed):
+        made = ALTERATIONS[kind](draw, right, others)
+        if made and made != right:
+            yield _case(kind, right, (made.text,), made)
+
+
+def _reworded(
+    kind: str, rights: Sequence[Right], others: Sequence[Right], seed: int
+) -> Iterator[Case]:
+    for right, draw in _drawn(rights, kind, seed):
+        if texts := REWORDINGS[kind](draw, right, others):
+            yield _case(kind, right, texts, right)
 
 
 def table(outcome: Outcome, *, misses: int = 40) -> Iterator[str]:
@@ -101,13 +104,17 @@ def _case(kind: str, right: Right, texts: Sequence[str], made: Right) -> Case:
     return Case(kind, right.text, " / ".join(texts), found.holds, reason)
 
 
-def _spread(cases: Mapping[str, Sequence[Case]], count: int) -> tuple[Case, ...]:
-    """As evenly from all kinds as they go."""
+def _spread(cases: Mapping[str, Iterator[Case]], count: int) -> tuple[Case, ...]:
+    """As evenly from all kinds as they go; no more are made than are wanted."""
     chosen: list[Case] = []
-    for k in range(max((len(own) for own in cases.values()), default=0)):
-        for own in cases.values():
-            if k < len(own) and len(chosen) < count:
-                chosen.append(own[k])
+    left = dict(cases)
+    while left and len(chosen) < count:
+        for kind, made in list(left.items()):
+            case = next(made, None)
+            if case is None:
+                del left[kind]
+            elif len(chosen) < count:
+                chosen.append(case)
     return tuple(sorted(chosen, key=lambda case: list(cases).index(case.kind)))
 
 
