@@ -78,10 +78,10 @@ def bound_of(text: str, start: int, end: int, *, more: bool) -> Bound:
     return "exact"
 
 
-def around(text: str, start: int, end: int) -> tuple[int, int]:
+def with_bound(text: str, start: int, end: int) -> tuple[int, int]:
     """The span of a figure together with the comparator beside it.
 
-    >>> around("涨幅不超过3%", 5, 7)
+    >>> with_bound("涨幅不超过3%", 5, 7)
     (2, 7)
     """
     for _, pattern in _AFTER:

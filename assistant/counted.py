@@ -6,11 +6,14 @@ that the source has instead: the one of the same unit whose subject is nearest.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assistant.bounds import with_bound
 from assistant.derived import derived
 from assistant.figures import Figure
+from assistant.listed import runs_of
 from assistant.sources import Source
 from assistant.stated import Stated, pairs_of, stated
 from assistant.units import POINTS, SHARE, agree
@@ -74,6 +77,8 @@ def _found(
     alike = [p for p in places if _same(figure, p.said.figure)]
     if not alike:
         if _denied(text, said, question) or (members and _is(figure, members)):
+            return Found(figure)
+        if _numbered(text, figure, places) or _is(figure, _listed(text)):
             return Found(figure)
         if derived(text, said, claimed, [p.said for p in places]):
             return Found(figure)
@@ -157,6 +162,16 @@ def _rival(said: Stated, alike: Sequence[_Place], places: Sequence[_Place]) -> _
             return p
         if theirs and theirs == said.subject and not any(_touch(said, a) for a in alike):
             return p
+    return _owner(said, alike, places)
+
+
+def _owner(said: Stated, alike: Sequence[_Place], places: Sequence[_Place]) -> _Place | None:
+    """A figure of whatever unit whose subject is all that the claim's is, and whose own isn't."""
+    if not said.subject or any(said.subject & p.near for p in alike):
+        return None
+    for p in places:
+        if p not in alike and p.said.subject == said.subject and _year_fits(said, p):
+            return p
     return None
 
 
@@ -171,6 +186,35 @@ def _against(said: Stated, source: Stated) -> bool:
     if ours.split()[0] != theirs.split()[0]:
         return True
     return ours != theirs and said.figure.unit != POINTS
+
+
+def _numbered(text: str, figure: Figure, places: Sequence[_Place]) -> bool:
+    """第三件 of what the source numbers 三是, where it says what the claim says."""
+    if not figure.ordinal or figure.low.denominator != 1:
+        return False
+    n = int(figure.low)
+    cited = {p.source.n: p.source for p in places}.values()
+    mark = re.compile(rf"(?<![\d一二三四五六七八九十])(?:{_numeral(n)}(?:是|要|、)|[(]?{_numeral(n)}[)]|{n}[.、)])")
+    said = pairs_of(fold(text))
+    return any(
+        len(pairs_of(source.text[m.end() :].split("。")[0]) & said) >= 2
+        for source in cited
+        for m in mark.finditer(source.text)
+    )
+
+
+def _numeral(n: int) -> str:
+    ones = "零一二三四五六七八九"
+    if n < 10:
+        return ones[n]
+    tens = "" if n < 20 else ones[n // 10 % 10]
+    return f"{tens}十{ones[n % 10] if n % 10 else ''}"
+
+
+def _listed(text: str) -> int:
+    """How many the claim itself lists, where it says that many: 五点：守法、肯学、…."""
+    runs = runs_of(text)
+    return max((len(run) for run in runs), default=0)
 
 
 def _is(figure: Figure, count: int) -> bool:
@@ -234,7 +278,5 @@ def _shown(text: str, figure: Figure) -> str:
     bound = next(iter(figure.bounds)) if len(figure.bounds) == 1 else "exact"
     if bound == "exact":
         return text[figure.start : figure.end].strip()
-    from assistant.bounds import around
-
-    start, end = around(fold(text), figure.start, figure.end)
+    start, end = with_bound(fold(text), figure.start, figure.end)
     return text[start:end].strip()

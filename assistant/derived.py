@@ -46,7 +46,8 @@ def derived(
         s for s in claimed
         if s.figure != figure and any(_equal(s, source) for source in stood)
     ]  # fmt: skip
-    pools = [own, *_about(said, stood)]
+    near = [pool for pool in _about(said, stood)]
+    pools = [own, *near, *([s for s in pool if s not in own] + own for pool in near)]
     return any(_follows(figure.low, figure.unit, around, pool) for pool in pools if len(pool) >= 2)
 
 
@@ -59,7 +60,10 @@ def _equal(one: Stated, other: Stated) -> bool:
 
 def _about(said: Stated, stood: Sequence[Stated]) -> Iterable[list[Stated]]:
     """The sources' figures that are said of what the claim is about."""
-    near = [s for s in stood if len(s.subject & said.subject) >= 2 or (said.subject and said.subject <= s.subject)]
+    near = [
+        s for s in stood
+        if (shared := len(s.subject & said.subject)) >= 2 or (shared and 2 * shared >= len(s.subject))
+    ]  # fmt: skip
     if near:
         yield near
 

@@ -29,6 +29,7 @@ COVERED = 0.5
 """Share of a member's pairs that say it was given."""
 _HEDGE_RE = re.compile(r"等(?!级|于|待|同)|包括但不限于|例如|比如|其中|部分|之一|主要有|前[一二三四五六七八九十\d]+|such as|including|for example|among|e\.g\.")
 _RUN_RE = re.compile(r"(?:[^,。;；:：、!?()（）\n]{1,24}、)+[^,。;；:：、!?()（）\n]{1,24}")
+_NAMING_RE = re.compile(r"(?:包括|包含|分别是|分别为|分为|分成|即|就是|有|是|为)?[:：]|包括|包含|分别是|分别为|即")
 _LAST_RE = re.compile(r"以及|[和与及]")
 
 
@@ -73,6 +74,9 @@ def short_lists(
         if not found and (short := _enumerated(own, citation, items=any(claims[k].item for k in about))):
             found.append(short)
         for k in about:
+            if short := _declares(k, claims[k].text):
+                found.append(short)
+                continue
             rest = " ".join(claim.text for i, claim in enumerate(claims) if i != k)
             if stands(claims[k].text, citation.text):
                 continue
@@ -131,12 +135,15 @@ def _run(k: int, text: str, said: str, citation: Citation) -> Short | None:
     if _HEDGE_RE.search(folded):
         return None
     for run in _runs(citation.text):
-        for given in _listings(folded):
-            here = [
-                member in given or _has(core, given)
-                for member, core in zip(run.members, run.cores, strict=True)
-            ]
-            if sum(here) < 2 or all(here):
+        listings = [
+            [member in given or _has(core, given)
+             for member, core in zip(run.members, run.cores, strict=True)]
+            for given in _listings(folded)
+        ]  # fmt: skip
+        if any(all(here) for here in listings):
+            continue
+        for here in listings:
+            if sum(here) < 2:
                 continue
             missing = tuple(
                 member
@@ -146,6 +153,22 @@ def _run(k: int, text: str, said: str, citation: Citation) -> Short | None:
             if missing:
                 count = ListCount(len(run.members), len(run.members) - len(missing))
                 return Short(k, count, missing, _reason(len(run.members), count.given, missing))
+    return None
+
+
+def _declares(k: int, text: str) -> Short | None:
+    """“十大工程”包括 and five of them: fewer than the claim itself declares."""
+    folded = fold(text)
+    match = _NAMING_RE.search(folded)
+    if not match or _HEDGE_RE.search(folded):
+        return None
+    listing = re.split(r"[。;；!?\n]", folded[match.end() :])[0].rstrip(",")
+    if re.search(r"[,:：\d]", listing):
+        return None
+    given = len([m for m in re.split(r"、|以及|[和与及]|[”\"]\s*[“\"]", listing) if m.strip()])
+    declared = declared_count(folded[: match.end()])
+    if declared and 1 < given < declared:
+        return Short(k, ListCount(declared, given), (), _reason(declared, given, ()))
     return None
 
 
@@ -170,8 +193,7 @@ def _runs(text: str) -> tuple[_Run, ...]:
     folded = fold(text)
     found: list[_Run] = []
     for match in _RUN_RE.finditer(folded):
-        after = folded[match.start() : match.end() + 3]
-        if "分别" in after or re.search(r"\d", match[0]):
+        if "分别" in folded[match.start() : match.end() + 2] or re.search(r"\d", match[0]):
             continue
         parts = match[0].split("、")
         *rest, last = parts

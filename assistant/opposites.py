@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from assistant.aligned import Clause
 from assistant.verdict import Flaw, Said
+from ingest.words import bigrams
 
 CLOSE = 0.25
 """Dice of character pairs from which two clauses say the same thing, as a rule. Set by hand
@@ -95,7 +96,28 @@ def opposed(found: Sequence[Clause], texts: Sequence[str]) -> tuple[Flaw, Said] 
                     f"原文写的是“{stood[0]}”（{clause.source.strip()}），不是“{said[0]}”",
                     f'the source says "{stood[0]}", not "{said[0]}"',
                 )
-    return _negation(found, whole)
+    return _crossed(found) or _negation(found, whole)
+
+
+def _crossed(found: Sequence[Clause]) -> tuple[Flaw, Said] | None:
+    """开挖玉阳湖，改造东湖 of 开挖东湖，改造玉阳湖: each clause is half of either."""
+    pieces = [p for c in found for p in re.split("[、]|并(?!且)|同时", c.said) if p.strip()]
+    sources = {p for c in found for p in re.split("[、]", c.source)}
+    for i, one in enumerate(pieces):
+        for other in pieces[i + 1 :]:
+            for first in sources:
+                for second in sources - {first}:
+                    halves = [
+                        set(bigrams(piece)) & set(bigrams(source))
+                        for piece in (one, other) for source in (first, second)
+                    ]  # fmt: skip
+                    a, b, c, d = halves
+                    if a and b and c and d and not (a & b or c & d or a & c or b & d):
+                        return "subject", Said(
+                            f"原文分开说的是“{first.strip()}”和“{second.strip()}”",
+                            "the source says these of each other",
+                        )
+    return None
 
 
 def _negation(found: Sequence[Clause], whole: str) -> tuple[Flaw, Said] | None:

@@ -24,22 +24,23 @@ _SENTENCE_RE = re.compile(
 _CLAUSE_RE = re.compile(r"[,、:：]")
 _GENERIC_RE = re.compile(
     r"新增加?|增长|增加(?!值)|增速|增幅|上升|提高|提升|上涨|下降|减少|降低|回落|下跌|同比|分别|达到|完成|实现|"
-    r"(?<!全)一年|全年|全市|全县|全区|全省|全国|居|排|位列|位居|每年|年|今年|去年|上年|比上|较上|年度|累计|总计|合计|一共|总共|共计|共有|以上|以下|以内|"
+    r"(?<!全)一年|全年|全市|全县|全区|全省|全国|居(?=[全第首末])|排|位列|位居|每年|年|今年|去年|上年|比上|较上|年度|累计|总计|合计|一共|总共|共计|共有|以上|以下|以内|"
     r"左右|力争|确保|计划|目标|将要?|预计|预期|其中|方面|占到|占比|比重|为了|已经?|超过|不低于|不超过|"
     r"不少于|不高于|约为|大约|进行|开展|建设|新建|改造|推进|实施|我市|我县|本市|政府|报告|指出|提出|"
     r"表示|介绍|说|会议|工作|任务|要求|安排|达|占|共|比|较|再|又|还|也|都|的|了|在|为|是|有|等|和|与|及|让|使|把|给|对"
 )
 _HAN_RE = re.compile(rf"[{HAN}]+|[a-z][a-z'-]+|[a-z0-9]*\d[a-z0-9]*")
 _UP = (
-    r"新增|增长|增加|增至|增到|增(?=[\d了]|$)|增速|增幅|上升|提高|提升|上涨|上调|涨幅|(?<!推)升至?|多了?(?=[\d]|$)|"
+    r"新增|增长|增加|增至|增到|增(?=[\d了]|$)|增速|增幅|上升|提高|提升|上涨|上调|涨幅|(?<!推)升至?|(?<![至最不许])多了?(?=[\d]|$)|"
     r"多[出发增]|高出|扩大|快于|increas\w*|r[io]se\w*|gr[eo]w\w*|up by|climb\w*|gain\w*"
 )
 _DOWN = (
-    r"下降|减少|降低|下跌|回落|下调|缩小|缩减|压减|降至?(?=[\d到了]|$)|减至?(?=[\d到了]|$)|降幅|跌幅|少了?(?=[\d]|$)|"
+    r"下降|减少|降低|下跌|回落|下调|缩小|缩减|压减|降至?(?=[\d到了]|$)|减至?(?=[\d到了]|$)|降幅|跌幅|(?<![至最不])少了?(?=[\d]|$)|"
     r"负增长|fell|fall\w*|decreas\w*|declin\w*|dropp?\w*|reduc\w*|down by|cut\w*"
 )
 _DIRECTION_RE = re.compile(rf"(?P<down>(?<![不])(?:{_DOWN}))|(?P<up>(?<![不负])(?:{_UP}))")
-_TO_RE = re.compile(r"(?:到|至|为|达)[了约]?$|\bto(?: about| over)?\s?$")
+_TO_RE = re.compile(r"了?(?:到|至|为|达到?)[了约]?|.*\bto(?: about| over)?\s?")
+"""提高到 gives the level, 提高 the change."""
 _AFTER_RE = re.compile(r"\s?(?:的)?(?:(?P<up>增长|增幅|涨幅|提升|increase|growth|rise)|(?P<down>下降|降幅|跌幅|降低|decrease|decline|fall|drop))")
 _COMPARED_RE = re.compile(r"(?:比|较|与|自|从|对比|相比|compared (?:with|to)|from|than|since)\s?(?:in )?$")
 _NAMED_RE = re.compile(r"[^,。;:、\d]{0,10}?(?:报告|会议|讲话|座谈会|两会|采访|专访|work report)")
@@ -146,7 +147,8 @@ def _direction(folded: str, found: tuple[Figure, ...], k: int, start: int) -> Di
         pass
     if last:
         way: Direction = "down" if last["down"] else "up"
-        if _TO_RE.search(before[last.start() :].rstrip("约近超过")) or last[0].endswith(("至", "到")):
+        rest = before[last.end() :].rstrip("约近超过")
+        if _TO_RE.fullmatch(rest) or last[0].endswith(("至", "到")):
             return "down to" if way == "down" else "up to"
         return way
     after = _AFTER_RE.match(folded, figure.end)

@@ -82,7 +82,8 @@ _COUNTS: dict[str, str] = {
     "镇": "个乡镇",
     "级": "星",
 }
-_PERSONS = {"人"}
+_COUNTED = frozenset({"人", "户", "人次"})
+"""Measures that a bare count may stand for: 12,600 market entities are 12600户."""
 
 _CANON: dict[str, str] = {}
 for _table in (_COUNTS, _MEASURES):
@@ -158,7 +159,7 @@ def agree(one: str, other: str) -> bool:
         return True
     if is_measure(one) or is_measure(other):
         # 两名, 三位 and a bare count may count people; a bare figure is no percentage.
-        return {one, other} <= _PERSONS | {""} or {one, other} == {"级", "星"}
+        return {one, other} <= _COUNTED | {""} and "" in (one, other) or {one, other} == {"级", "星"}
     if "" in (one, other) or "个" in (one, other):
         return True
     return any(one in group and other in group for group in _GROUPS)

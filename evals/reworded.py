@@ -125,7 +125,7 @@ def _independent(right: Right) -> list[str]:
 def other_verbs(draw: random.Random, right: Right, _: Sequence[Right]) -> tuple[str, ...] | None:
     """新增 -> 增加, 添置 -> 购置."""
     found = [(old, new) for old, new in _VERBS if old in right.text and new not in right.text]
-    if not found:
+    if not found or re.search("[“”\"]", right.text):
         return None
     old, new = draw.choice(found)
     return (right.text.replace(old, new, 1),)
