@@ -50,11 +50,16 @@ def supporting(claim: str, text: str) -> Span:
     if len(spans) == 1:
         return spans[0]
     pieces = _pieces(claim)
-    best = [max(range(len(spans)), key=lambda k: (_worth(piece, text, spans[k]), -k)) for piece in pieces]
+    best = [
+        max(range(len(spans)), key=lambda k: (_worth(piece, text, spans[k]), -k))
+        for piece in pieces
+    ]
     worth = [_worth(piece, text, spans[k]) for piece, k in zip(pieces, best, strict=True)]
     first = best[worth.index(max(worth))]
     # A clause that shares only a function word with its best sentence chooses nothing.
-    chosen = [k for k, w in zip(best, worth, strict=True) if w >= 2 and abs(k - first) <= NEIGHBOURS]
+    chosen = [
+        k for k, w in zip(best, worth, strict=True) if w >= 2 and abs(k - first) <= NEIGHBOURS
+    ]
     chosen = chosen or [first]
     return Span(spans[min(chosen)].start, spans[max(chosen)].end)
 
@@ -82,7 +87,8 @@ def _worth(piece: str, text: str, span: Span) -> float:
     inside = [s for s in stated(text) if span.start <= s.figure.start < span.end]
     for said in stated(piece):
         worth += FIGURE_WORTH * any(
-            s.figure.low == said.figure.low and agree(s.figure.unit, said.figure.unit) for s in inside
+            s.figure.low == said.figure.low and agree(s.figure.unit, said.figure.unit)
+            for s in inside
         )
     worth += QUOTE_WORTH * sum(stands(q, sentence) for q in quotations(piece))
     return worth

@@ -41,13 +41,20 @@ _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ),
 )
 _AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
-    ("up", re.compile(r"\s?(?:及|或)?(?:以上|之上|有余|出头|开外|起步?(?=[,;。)]|$)|[多余](?![种元样]|少|年前)|\+(?!\d))")),
+    (
+        "up",
+        re.compile(
+            r"\s?(?:及|或)?(?:以上|之上|有余|出头|开外|起步?(?=[,;。)]|$)|[多余](?![种元样]|少|年前)|\+(?!\d))"
+        ),
+    ),
     ("up", re.compile(r"\s?(?:or (?:more|above|higher|over)|and above|plus)")),
     ("down", re.compile(r"\s?(?:及|或)?(?:以下|以内|之内|之下|以里)")),
     ("down", re.compile(r"\s?(?:or (?:less|below|fewer|lower|under))")),
     ("about", re.compile(r"\s?(?:左右|上下|or so)")),
 )
-_NEGATED_UP_RE = re.compile(r"不(?:得|能|再|会|可)?(?:超过|超出|超|高于|多于|大于|突破)" + _SO_FAR + "$")
+_NEGATED_UP_RE = re.compile(
+    r"不(?:得|能|再|会|可)?(?:超过|超出|超|高于|多于|大于|突破)" + _SO_FAR + "$"
+)
 BOUND_RE = re.compile(
     r"超过|超出|逾|突破|[多大高少低小]于|不止|至[少多]|最[少多]|不[足到满]|将?近|接近|控制在|约|大概|"
     r"以[上下内里]|左右|上下"

@@ -194,7 +194,9 @@ def _numbered(text: str, figure: Figure, places: Sequence[_Place]) -> bool:
         return False
     n = int(figure.low)
     cited = {p.source.n: p.source for p in places}.values()
-    mark = re.compile(rf"(?<![\d一二三四五六七八九十])(?:{_numeral(n)}(?:是|要|、)|[(]?{_numeral(n)}[)]|{n}[.、)])")
+    mark = re.compile(
+        rf"(?<![\d一二三四五六七八九十])(?:{_numeral(n)}(?:是|要|、)|[(]?{_numeral(n)}[)]|{n}[.、)])"
+    )
     said = pairs_of(fold(text))
     return any(
         len(pairs_of(source.text[m.end() :].split("。")[0]) & said) >= 2
@@ -225,7 +227,9 @@ def _denied(text: str, said: Stated, question: str) -> bool:
     """不是1000强: a figure of the question that the sentence denies."""
     figure = said.figure
     before = fold(text)[max(0, figure.start - 12) : figure.start]
-    if not any(word in before for word in ("不是", "并非", "而非", "没有", "未", "not ", "rather than")):
+    if not any(
+        word in before for word in ("不是", "并非", "而非", "没有", "未", "not ", "rather than")
+    ):
         return False
     return any(_same(figure, asked.figure) for asked in stated(question))
 
@@ -234,7 +238,9 @@ def _missing(text: str, said: Stated, places: Sequence[_Place]) -> Found:
     """Why a figure is nowhere: another unit or comparator, or just another figure."""
     figure = said.figure
     written = text[figure.start : figure.end].strip()
-    same_value = [p for p in places if (p.said.figure.low, p.said.figure.high) == (figure.low, figure.high)]
+    same_value = [
+        p for p in places if (p.said.figure.low, p.said.figure.high) == (figure.low, figure.high)
+    ]
     flaw: Flaw = "number"
     if same_value:
         agreed = [p for p in same_value if agree(figure.unit, p.said.figure.unit)]

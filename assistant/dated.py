@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from ingest.numerals import chinese_number
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
 _EN_MONTH = "|".join(f"{name}|{name[:3]}" for name in _MONTHS)
 _CN = "〇零○o一二三四五六七八九"
 _YEAR = rf"(?:(?:19|20)\d\d|[二一][{_CN}]{{3}})"
@@ -33,7 +35,14 @@ _DATE_RE = re.compile(
     """,
     re.VERBOSE,
 )
-_WHEN = {"年末": "年底", "岁末": "年底", "年终": "年底", "岁首": "年初", "月末": "月底", "季末": "季底"}
+_WHEN = {
+    "年末": "年底",
+    "岁末": "年底",
+    "年终": "年底",
+    "岁首": "年初",
+    "月末": "月底",
+    "季末": "季底",
+}
 
 
 class Dated(NamedTuple):

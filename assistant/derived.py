@@ -20,16 +20,16 @@ _DIFFERENCE_RE = re.compile(
     r"多出?|少了?|相差|差(?:距|额)?|高出?|低了?|增加|减少|提高|降低|超出|下降|上升|"
     r"difference|more|fewer|less|higher|lower|gap|increase|decrease"
 )
-_SUM_RE = re.compile(r"合计|总计|一共|总共|(?<!公)共(?=计?[\d有为是达约])|共计|加起来|之和|累计|总和|in total|altogether|combined|sum|total")
+_SUM_RE = re.compile(
+    r"合计|总计|一共|总共|(?<!公)共(?=计?[\d有为是达约])|共计|加起来|之和|累计|总和|in total|altogether|combined|sum|total"
+)
 _RATIO_RE = re.compile(r"倍|times|twice|double")
 _SHARE_RE = re.compile(r"占|完成率|比例|约合|相当于|share|per ?cent|%")
 _MAX_SUMMANDS = 12
 _REACH = 14
 
 
-def derived(
-    text: str, said: Stated, claimed: Sequence[Stated], stood: Sequence[Stated]
-) -> bool:
+def derived(text: str, said: Stated, claimed: Sequence[Stated], stood: Sequence[Stated]) -> bool:
     """Whether a claim's figure is the result that its sentence says it is.
 
     ``claimed`` are the claim's own figures, ``stood`` those of its sources.
@@ -46,15 +46,22 @@ def derived(
         s for s in claimed
         if s.figure != figure and any(_equal(s, source) for source in stood)
     ]  # fmt: skip
-    near = [pool for pool in _about(said, stood)]
-    pools = [own, *near, *([s for s in pool if s not in own] + own for pool in near)]
-    return any(_follows(figure.low, figure.unit, around, pool) for pool in pools if len(pool) >= 2)
+    if figure.bounds != frozenset({"exact"}) and figure.bounds != frozenset({"about"}):
+        return False
+    near = list(_about(said, stood))
+    pools = [*near, *([s for s in pool if s not in own] + own for pool in near)]
+    # A ratio hits some pair of many figures by chance: its operands stand in the claim itself.
+    return (
+        len(own) >= 2 and _follows(figure.low, figure.unit, around, own, ratios=True)
+    ) or any(
+        _follows(figure.low, figure.unit, around, pool, ratios=False)
+        for pool in pools if len(pool) >= 2
+    )  # fmt: skip
 
 
 def _equal(one: Stated, other: Stated) -> bool:
-    return (
-        one.figure.low == other.figure.low == other.figure.high == one.figure.high
-        and agree(one.figure.unit, other.figure.unit)
+    return one.figure.low == other.figure.low == other.figure.high == one.figure.high and agree(
+        one.figure.unit, other.figure.unit
     )
 
 
@@ -68,22 +75,28 @@ def _about(said: Stated, stood: Sequence[Stated]) -> Iterable[list[Stated]]:
         yield near
 
 
-def _follows(value: Fraction, unit: str, around: str, pool: Sequence[Stated]) -> bool:
-    same = [s.figure.low for s in pool if agree(s.figure.unit, unit) and s.figure.low == s.figure.high]
+def _follows(
+    value: Fraction, unit: str, around: str, pool: Sequence[Stated], *, ratios: bool
+) -> bool:
+    same = [
+        s.figure.low for s in pool if agree(s.figure.unit, unit) and s.figure.low == s.figure.high
+    ]
     if unit == POINTS:
         same = [100 * s.figure.low for s in pool if s.figure.unit == SHARE]
-    if unit in (SHARE, TIMES) or _RATIO_RE.search(around):
+    if ratios and (unit in (SHARE, TIMES) or _RATIO_RE.search(around)):
         pairs = [
             (a.figure.low, b.figure.low)
             for a in pool for b in pool
             if a is not b and agree(a.figure.unit, b.figure.unit) and b.figure.low
         ]  # fmt: skip
-        ratios = [a / b for a, b in pairs]
+        quotients = [a / b for a, b in pairs]
         if unit == TIMES or _RATIO_RE.search(around):
-            return any(_close(value, r) for r in ratios)
-        if _SHARE_RE.search(around) and any(_close(value * 100, r * 100) for r in ratios if r <= 1):
+            return any(_close(value, q) for q in quotients)
+        if _SHARE_RE.search(around) and any(
+            _close(value * 100, q * 100) for q in quotients if q <= 1
+        ):
             return True
-        changes = [100 * (r - 1) for r in ratios if r > 0]
+        changes = [100 * (q - 1) for q in quotients if q > 0]
         if _DIFFERENCE_RE.search(around) and any(_close(value * 100, abs(c)) for c in changes):
             return True
         if unit == SHARE:

@@ -158,7 +158,11 @@ def _value(match: re.Match[str]) -> tuple[Fraction | None, str, bool]:
     """(value, a unit that the form itself gives, whether ordinal)."""
     if match["of"]:
         share = Fraction(100) if match["share"] == "百" else _plain(match["share"])
-        return (None if share is None else share / (100 if match["of"] == "百" else 1000)), SHARE, False
+        return (
+            (None if share is None else share / (100 if match["of"] == "百" else 1000)),
+            SHARE,
+            False,
+        )
     if match["denominator"]:
         below, above = _plain(match["denominator"]), _plain(match["numerator"])
         return (above / below if above is not None and below else None), SHARE, False
@@ -210,7 +214,18 @@ def _scale(written: str | None) -> int:
 def _counts(written: str, unit: str) -> bool:
     """Whether Chinese numerals are an amount: 十件, 二十, but neither 一个 nor 三农."""
     if written in ("一", "百", "千", "两") and (written != "两" or not unit):
-        return is_measure(unit) and unit not in ("年", "天", "月", "人", "级", "分", "户", "里", "周", TIMES)
+        return is_measure(unit) and unit not in (
+            "年",
+            "天",
+            "月",
+            "人",
+            "级",
+            "分",
+            "户",
+            "里",
+            "周",
+            TIMES,
+        )
     if unit:
         return True
     return len(written) >= 2 and bool(set("十百千万亿") & set(written)) and written[0] not in "百千"
@@ -218,7 +233,11 @@ def _counts(written: str, unit: str) -> bool:
 
 def _ranked(folded: str, match: re.Match[str]) -> bool:
     """第一 where it is a rank and not a list's mark."""
-    return bool(re.search(r"(?:居|列|占|排名?|排在|位列|位居|名列|全省|全国|全市)$", folded[: match.start()]))
+    return bool(
+        re.search(
+            r"(?:居|列|占|排名?|排在|位列|位居|名列|全省|全国|全市)$", folded[: match.start()]
+        )
+    )
 
 
 def _ranges(folded: str, found: list[Figure]) -> list[Figure]:

@@ -27,9 +27,13 @@ MOST = 0.6
 """Share of an enumeration's members from which an answer is taken to give the list."""
 COVERED = 0.5
 """Share of a member's pairs that say it was given."""
-_HEDGE_RE = re.compile(r"等(?!级|于|待|同)|包括但不限于|例如|比如|其中|部分|之一|主要有|前[一二三四五六七八九十\d]+|such as|including|for example|among|e\.g\.")
+_HEDGE_RE = re.compile(
+    r"等(?!级|于|待|同)|包括但不限于|例如|比如|其中|部分|之一|主要有|前[一二三四五六七八九十\d]+|such as|including|for example|among|e\.g\."
+)
 _RUN_RE = re.compile(r"(?:[^,。;；:：、!?()（）\n]{1,24}、)+[^,。;；:：、!?()（）\n]{1,24}")
-_NAMING_RE = re.compile(r"(?:包括|包含|分别是|分别为|分为|分成|即|就是|有|是|为)?[:：]|包括|包含|分别是|分别为|即")
+_NAMING_RE = re.compile(
+    r"(?:包括|包含|分别是|分别为|分为|分成|即|就是|有|是|为)?[:：]|包括|包含|分别是|分别为|即"
+)
 _LAST_RE = re.compile(r"以及|[和与及]")
 
 
@@ -71,7 +75,9 @@ def short_lists(
             if any(by_number[n].paragraph == citation.paragraph for n in claim.citations if n in by_number)
         ]  # fmt: skip
         own = " ".join(claims[k].text for k in about)
-        if not found and (short := _enumerated(own, citation, items=any(claims[k].item for k in about))):
+        if not found and (
+            short := _enumerated(own, citation, items=any(claims[k].item for k in about))
+        ):
             found.append(short)
         for k in about:
             if short := _declares(k, claims[k].text):
@@ -163,7 +169,7 @@ def _declares(k: int, text: str) -> Short | None:
     if not match or _HEDGE_RE.search(folded):
         return None
     listing = re.split(r"[。;；!?\n]", folded[match.end() :])[0].rstrip(",")
-    if re.search(r"[,:：\d]", listing):
+    if re.search(r"[,:：\d]|^\s*(?:[一二三1][是要、.]|第一|首先)", listing):
         return None
     given = len([m for m in re.split(r"、|以及|[和与及]|[”\"]\s*[“\"]", listing) if m.strip()])
     declared = declared_count(folded[: match.end()])
@@ -175,7 +181,9 @@ def _declares(k: int, text: str) -> Short | None:
 def _listings(folded: str) -> list[str]:
     """The clauses of a claim that list something: A、B or A和B."""
     clauses = re.split(r"[,。;；:：!?()（）\n]", folded)
-    return [c for c in clauses if len([m for m in re.split(r"、|以及|[和与及]", c) if m.strip()]) > 1]
+    return [
+        c for c in clauses if len([m for m in re.split(r"、|以及|[和与及]", c) if m.strip()]) > 1
+    ]
 
 
 def _has(core: frozenset[str], folded: str) -> bool:
@@ -224,7 +232,6 @@ def _reason(whole: int, given: int, missing: Sequence[str]) -> Said:
         f"原文列了{whole}项，这里只有{given}项" + (f"，缺：{left}" if left else ""),
         f"the source lists {whole}, this gives {given}" + (f"; missing: {left}" if left else ""),
     )
-
 
 
 def runs_of(text: str) -> list[tuple[str, ...]]:

@@ -30,10 +30,12 @@ _SAYING_RE = re.compile(
     r"([㐀-鿿]{2,4}?)(?:同志|先生|女士)?(?:在[^,。]{1,16})?(?:说|表示|介绍|指出|强调|要求|提出|主持|出席|讲话|认为|透露|坦言|谈到|到会|作报告)"
 )
 _LEADING_RE = re.compile(
-    r"(?:^|[。;；\n])\s*(?:(?:在|据|根据|对于)?(?:\d{4}年(?:度)?[,的]?)?)?([㐀-鿿]{2,4}?(?:市|县|区|州|旗|镇|乡|村|新区|开发区))"
+    r"(?:^|[。;；\n])\s*(?:(?:在|据|根据|对于)?(?:\d{4}年(?:度)?[,的]?)?)?([㐀-鿿]{2,4}?(?:市(?![场民政区域级委])|县(?![域级委])|区(?![域划间级])|州|旗|镇(?!村)|乡(?![村镇])|村(?![民庄镇级委])))"
 )
 """What a sentence opens with: 峡山区将…. No gazetteer lists every district."""
-_KINDS_RE = re.compile(r"(?:地|山|城|郊|园|社|景|库|校|片|辖|街|牧|林|矿|厂|特|灾|市|农|乡|外|县|全|本|我|该|各)[市县区州旗镇乡村]$")
+_KINDS_RE = re.compile(
+    r"(?:地|山|城|郊|园|社|景|库|校|片|辖|街|牧|林|矿|厂|特|灾|市|农|乡|外|县|全|本|我|该|各)[市县区州旗镇乡村]$"
+)
 """山区, 城区, 农村: kinds of places, where the word before is none of a name's."""
 _ADJECTIVES = frozenset("老新旧主中大小全本该我各两几")
 
@@ -41,7 +43,7 @@ _ADJECTIVES = frozenset("老新旧主中大小全本该我各两几")
 def _is_kind(name: str) -> bool:
     """中心城区 and 主城区 are kinds of places, 峡山区 is one."""
     if not _KINDS_RE.search(name):
-        return bool({tag[0] for _, tag in tagged(name)} & set("vdpmacrqu"))
+        return bool({tag[0] for _, tag in tagged(name)} & set("vdpmacrquli"))
     before = name[:-2]
     return len(before) != 1 or before in _ADJECTIVES
 
@@ -130,8 +132,10 @@ def _holds(match: re.Match[str], folded: str, sources: Sequence[Source], known: 
 
 
 def _same_office(one: str, other: str) -> bool:
-    return one == other or one.endswith("书记") and other.endswith("书记") and (
-        "副" not in one + other and (one == "书记" or other == "书记")
+    return one == other or (
+        one.endswith("书记")
+        and other.endswith("书记")
+        and ("副" not in one + other and (one == "书记" or other == "书记"))
     )
 
 

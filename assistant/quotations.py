@@ -68,9 +68,16 @@ def stands(quotation: str, text: str) -> bool:
 def _find(wanted: str, whole: str, at: int) -> int:
     at = whole.find(wanted, at)
     while at >= 0:
-        before, after = whole[at - 1 : at] if at else "", whole[at + len(wanted) : at + len(wanted) + 1]
+        before, after = (
+            whole[at - 1 : at] if at else "",
+            whole[at + len(wanted) : at + len(wanted) + 1],
+        )
         cut = wanted[0].isdecimal() and (before.isdecimal() or before == ".")
-        cut = cut or (wanted[-1].isdecimal() and (after.isdecimal() or after in (".", "%", "万", "亿")) and after != "")
+        cut = cut or (
+            wanted[-1].isdecimal()
+            and (after.isdecimal() or after in (".", "%", "万", "亿"))
+            and after != ""
+        )
         if not cut:
             return at
         at = whole.find(wanted, at + 1)
@@ -88,7 +95,9 @@ def check_quotations(text: str, sources: Sequence[Source], *, question: str = ""
     stand, reason = 0, None
     found = quotations(text)
     for quotation in found:
-        if any(stands(quotation, s.citation.text) or bare(quotation) in bare(s.labels) for s in sources):
+        if any(
+            stands(quotation, s.citation.text) or bare(quotation) in bare(s.labels) for s in sources
+        ):
             stand += 1
         elif stands(quotation, question) and _DENIED_RE.search(fold(text)):
             stand += 1  # 文件没有提到“棚户区”: the asker's own word

@@ -41,8 +41,12 @@ _DOWN = (
 _DIRECTION_RE = re.compile(rf"(?P<down>(?<![不])(?:{_DOWN}))|(?P<up>(?<![不负])(?:{_UP}))")
 _TO_RE = re.compile(r"了?(?:到|至|为|达到?)[了约]?|.*\bto(?: about| over)?\s?")
 """提高到 gives the level, 提高 the change."""
-_AFTER_RE = re.compile(r"\s?(?:的)?(?:(?P<up>增长|增幅|涨幅|提升|increase|growth|rise)|(?P<down>下降|降幅|跌幅|降低|decrease|decline|fall|drop))")
-_COMPARED_RE = re.compile(r"(?:比|较|与|自|从|对比|相比|compared (?:with|to)|from|than|since)\s?(?:in )?$")
+_AFTER_RE = re.compile(
+    r"\s?(?:的)?(?:(?P<up>增长|增幅|涨幅|提升|increase|growth|rise)|(?P<down>下降|降幅|跌幅|降低|decrease|decline|fall|drop))"
+)
+_COMPARED_RE = re.compile(
+    r"(?:比|较|与|自|从|对比|相比|compared (?:with|to)|from|than|since)\s?(?:in )?$"
+)
 _NAMED_RE = re.compile(r"[^,。;:、\d]{0,10}?(?:报告|会议|讲话|座谈会|两会|采访|专访|work report)")
 """2019年政府工作报告: the year of a document's name is not the year of what it says."""
 
@@ -108,9 +112,7 @@ def _sentence(borders: list[int], at: int, length: int) -> tuple[int, int]:
     return start, min((b for b in borders if b > at), default=length)
 
 
-def _own_words(
-    folded: str, found: tuple[Figure, ...], k: int, start: int, end: int
-) -> str:
+def _own_words(folded: str, found: tuple[Figure, ...], k: int, start: int, end: int) -> str:
     """From the last clause before the figure that says something, to the end of its own."""
     figure = found[k]
     stop = min([end, *(f.start for f in found[k + 1 : k + 2])])
@@ -134,7 +136,7 @@ def _own_words(
 
 def _direction(folded: str, found: tuple[Figure, ...], k: int, start: int) -> Direction:
     figure = found[k]
-    clause = max([start, *(m.end() for m in re.finditer("[,:：]", folded[:figure.start]))])
+    clause = max([start, *(m.end() for m in re.finditer("[,:：]", folded[: figure.start]))])
     begin = max([clause, *(f.end for f in found[:k] if f.end <= figure.start)])
     run = k
     # 分别增长9%、10%: the word stands before the first of them.
@@ -168,23 +170,21 @@ def _year(folded: str, start: int, figure: Figure) -> int | None:
     return year
 
 
-def _respectively(
-    folded: str, found: tuple[Figure, ...], said: list[Stated]
-) -> list[Stated]:
+def _respectively(folded: str, found: tuple[Figure, ...], said: list[Stated]) -> list[Stated]:
     """Give each figure behind 分别 its own subject."""
     k = 0
     while k < len(said):
         run = k + 1
-        while run < len(said) and LISTED_RE.fullmatch(
-            folded, found[run - 1].end, found[run].start
-        ):
+        while run < len(said) and LISTED_RE.fullmatch(folded, found[run - 1].end, found[run].start):
             run += 1
         count = run - k
         start = said[k].sentence[0]
         head = folded[start : found[k].start]
         at = head.rfind("分别")
         if count > 1 and at >= 0 and not figures(head[at:]):
-            subjects = _members(head[:at], count) or [s.subject for s in said[max(0, k - count) : k]]
+            subjects = _members(head[:at], count) or [
+                s.subject for s in said[max(0, k - count) : k]
+            ]
             if len(subjects) == count:
                 for i, subject in enumerate(subjects):
                     said[k + i] = said[k + i]._replace(subject=subject | pairs_of(head[at:]))

@@ -22,7 +22,9 @@ _COMPARED_RE = re.compile(
     r"(?:比|较|与|对比|相比|compared (?:with|to)|than|from|over|above)\s?(?:in )?$"
 )
 _LAST_YEAR_RE = re.compile(r"去年|上年|上一年|同比|前一年|过去一年")
-_DOCUMENT_RE = re.compile(r"报告于|发表|发布|刊登|召开|开幕|作报告|会上|消息|报道|published|reported on|delivered")
+_DOCUMENT_RE = re.compile(
+    r"报告于|发表|发布|刊登|召开|开幕|作报告|会上|消息|报道|published|reported on|delivered"
+)
 _PLAN_RE = re.compile(
     r"计划|打算|拟(?!定了)|将(?!军|来)|力争|争取|预计|预期|目标(?:是|为|定)|要(?=[新建办做完实达修改])|准备(?!金)|"
     r"明年|下一步|承诺|确保|\bwill\b|\bplan(?:s|ned)?\b|\baim(?:s|ed)?\b|\btarget|\bgoal|\bintend|\bpromis|\bexpect|\bto be\b|\bpledge"
@@ -110,7 +112,11 @@ def _has_date(date: Dated, source: Source, folded: str) -> bool:
         ):
             continue
         years = {said.year, source.citation.year, *source.label_years}
-        if date.year is None or date.year == said.year or (said.year is None and date.year in years):
+        if (
+            date.year is None
+            or date.year == said.year
+            or (said.year is None and date.year in years)
+        ):
             return True
     return _iso_date(date, source)
 
@@ -120,13 +126,19 @@ def _iso_date(date: Dated, source: Source) -> bool:
     iso = source.citation.date or ""
     parts = [int(part) for part in iso.split("-") if part.isdecimal()]
     said = [date.year, date.month, date.day]
-    return len(parts) == 3 and all(
-        s is None or s == p for s, p in zip(said, parts, strict=True)
-    ) and not date.when
+    return (
+        len(parts) == 3
+        and all(s is None or s == p for s, p in zip(said, parts, strict=True))
+        and not date.when
+    )
 
 
 def _said(text: str, date: Dated, sources: Sequence[Source]) -> Said:
     written = text[date.start : date.end].strip()
-    shown = "、".join(f"[{s.n}]" + (f"（{s.citation.year}年）" if s.citation.year else "") for s in sources)
-    english = ", ".join(f"[{s.n}]" + (f" ({s.citation.year})" if s.citation.year else "") for s in sources)
+    shown = "、".join(
+        f"[{s.n}]" + (f"（{s.citation.year}年）" if s.citation.year else "") for s in sources
+    )
+    english = ", ".join(
+        f"[{s.n}]" + (f" ({s.citation.year})" if s.citation.year else "") for s in sources
+    )
     return Said(f"第{shown}段说的不是“{written}”", f'{english} does not speak of "{written}"')

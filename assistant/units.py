@@ -159,7 +159,10 @@ def agree(one: str, other: str) -> bool:
         return True
     if is_measure(one) or is_measure(other):
         # 两名, 三位 and a bare count may count people; a bare figure is no percentage.
-        return {one, other} <= _COUNTED | {""} and "" in (one, other) or {one, other} == {"级", "星"}
+        return ({one, other} <= _COUNTED | {""} and "" in (one, other)) or {one, other} == {
+            "级",
+            "星",
+        }
     if "" in (one, other) or "个" in (one, other):
         return True
     return any(one in group and other in group for group in _GROUPS)

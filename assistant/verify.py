@@ -74,12 +74,16 @@ def verify(
     for k, claim in enumerate(claims):
         carried = _with_items(k, claims)
         sources = sources_of(carried, citations)
-        found = _judge(claim, sources, question=question, members=_items_after(k, claims), verbatim=verbatim)
+        found = _judge(
+            claim, sources, question=question, members=_items_after(k, claims), verbatim=verbatim
+        )
         strangers = [n for n in claim.citations if n not in known]
         if strangers:
             found = found._replace(
                 flaw="unknown_citation",
-                reason=Said(f"没有编号为[{strangers[0]}]的段落", f"there is no paragraph [{strangers[0]}]"),
+                reason=Said(
+                    f"没有编号为[{strangers[0]}]的段落", f"there is no paragraph [{strangers[0]}]"
+                ),
             )
         judged.append(found)
         verdicts.append(_verdict(claim, found, citations, question))
@@ -87,7 +91,9 @@ def verify(
     for each in short:
         if each.claim is not None and verdicts[each.claim].holds:
             claim = claims[each.claim]
-            verdicts[each.claim] = Verdict(False, "incomplete", each.reason.said(script_of(claim.text)))
+            verdicts[each.claim] = Verdict(
+                False, "incomplete", each.reason.said(script_of(claim.text))
+            )
     whole = next((each for each in short if each.claim is None), None)
     script = script_of(" ".join(claim.text for claim in claims))
     checks = Checks(
@@ -170,7 +176,9 @@ def _verbatim(text: str, sources: Sequence[Source]) -> _Judged:
     torn = bool(TORN_NUMBER.search(text))
     reason = None if holds else Said("这句话不是原文", "these are not the source's own words")
     flaw: Flaw | None = "torn" if torn else None if holds else "quotation"
-    return _Judged(flaw, _TORN if torn else reason, Count(found, found * holds), Count(1, int(holds)))
+    return _Judged(
+        flaw, _TORN if torn else reason, Count(found, found * holds), Count(1, int(holds))
+    )
 
 
 def _words(text: str, sources: Sequence[Source], question: str) -> tuple[Flaw, Said] | None:

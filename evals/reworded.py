@@ -26,7 +26,9 @@ _VERBS = (
     ("支持", "扶持"), ("开展", "进行"), ("深化", "推进"), ("做好", "抓好"), ("抓好", "办好"), ("介绍", "说"),
 )  # fmt: skip
 _ENDS_RE = re.compile(r"[，,]")
-_ANAPHORA_RE = re.compile(r"^(?:比|较|其中|分别|增长|下降|同比|在全|居|占|为|使|让|并|也|都|均|达|受益|又|还|另|从|把|对|以)")
+_ANAPHORA_RE = re.compile(
+    r"^(?:比|较|其中|分别|增长|下降|同比|在全|居|占|为|使|让|并|也|都|均|达|受益|又|还|另|从|把|对|以)"
+)
 
 
 def as_it_stands(_: random.Random, right: Right, __: Sequence[Right]) -> tuple[str, ...] | None:
@@ -62,7 +64,13 @@ def other_numerals(draw: random.Random, right: Right, _: Sequence[Right]) -> tup
         elif match := re.match(r"(\d+(?:\.\d+)?)万(?=余|元|户|人|亩|名|个|平方米)", written):
             value = round(float(match[1]) * 10000)
             new = (f"{value:,}" if draw.random() < 0.5 else str(value)) + written[match.end() :]
-        elif (match := re.match(r"(?<![\d.])(\d{1,4})(?![\d.万亿%])", written)) and not figure.ordinal and figure.low == figure.high and int(match[1]) > 1 and figure.unit:
+        elif (
+            (match := re.match(r"(?<![\d.])(\d{1,4})(?![\d.万亿%])", written))
+            and not figure.ordinal
+            and figure.low == figure.high
+            and int(match[1]) > 1
+            and figure.unit
+        ):
             new = _chinese(int(match[1])) + written[match.end() :]
         if new != written:
             text, changed = text[: figure.start] + new + text[figure.end :], True
@@ -117,7 +125,8 @@ def _independent(right: Right) -> list[str]:
     """The clauses of a statement, if each has figure and subject of its own."""
     pieces = _ENDS_RE.split(right.text.rstrip("。"))
     apart = len(pieces) > 1 and all(
-        figures(p) and len(p) >= 6 and not _ANAPHORA_RE.match(p) and figures(p)[0].start >= 3 for p in pieces
+        figures(p) and len(p) >= 6 and not _ANAPHORA_RE.match(p) and figures(p)[0].start >= 3
+        for p in pieces
     )
     return pieces if apart and "分别" not in right.text else []
 
@@ -125,7 +134,7 @@ def _independent(right: Right) -> list[str]:
 def other_verbs(draw: random.Random, right: Right, _: Sequence[Right]) -> tuple[str, ...] | None:
     """新增 -> 增加, 添置 -> 购置."""
     found = [(old, new) for old, new in _VERBS if old in right.text and new not in right.text]
-    if not found or re.search("[“”\"]", right.text):
+    if not found or re.search('[“”"]', right.text):
         return None
     old, new = draw.choice(found)
     return (right.text.replace(old, new, 1),)
@@ -133,7 +142,7 @@ def other_verbs(draw: random.Random, right: Right, _: Sequence[Right]) -> tuple[
 
 def particles(_: random.Random, right: Right, __: Sequence[Right]) -> tuple[str, ...] | None:
     """了 and 的 dropped."""
-    if re.search("[“”\"]", right.text):
+    if re.search('[“”"]', right.text):
         return None  # a quotation is left as it is
     text = re.sub(r"(?<=[㐀-鿿])(?<![不])了(?!解|不)|(?<=[㐀-鿿]{2})的(?=[㐀-鿿])", "", right.text)
     return (text,) if text != right.text else None
@@ -145,7 +154,9 @@ def labelled(draw: random.Random, right: Right, _: Sequence[Right]) -> tuple[str
     if not cited.year or re.search(r"(?:19|20)\d\d", right.text) or not cited.place:
         return None
     place = re.split(r"(?<=[省市])(?=.)", cited.place)[-1]
-    front = draw.choice([f"{cited.year}年，{place}", f"{cited.year}年{place}的情况是：", f"{place}{cited.year}年，"])
+    front = draw.choice(
+        [f"{cited.year}年，{place}", f"{cited.year}年{place}的情况是：", f"{place}{cited.year}年，"]
+    )
     return (front + right.text,)
 
 
@@ -164,7 +175,11 @@ def full_width(_: random.Random, right: Right, __: Sequence[Right]) -> tuple[str
 
 def merged(draw: random.Random, right: Right, others: Sequence[Right]) -> tuple[str, ...] | None:
     """Two sentences of one paragraph in one."""
-    same = [o for o in others if o.citation.paragraph == right.citation.paragraph and o.text != right.text]
+    same = [
+        o
+        for o in others
+        if o.citation.paragraph == right.citation.paragraph and o.text != right.text
+    ]
     if not same or len(right.text) > 70:
         return None
     other = draw.choice(same).text
@@ -173,7 +188,7 @@ def merged(draw: random.Random, right: Right, others: Sequence[Right]) -> tuple[
 
 def quoted_right(_: random.Random, right: Right, __: Sequence[Right]) -> tuple[str, ...] | None:
     """原文写道：“…”."""
-    if re.search("[“”\"]", right.text):
+    if re.search('[“”"]', right.text):
         return None
     return (f"文中写道：“{right.text.rstrip('。')}”。",)
 
@@ -192,11 +207,20 @@ def members_turned(draw: random.Random, right: Right, _: Sequence[Right]) -> tup
 
 def difference_right(_: random.Random, right: Right, __: Sequence[Right]) -> tuple[str, ...] | None:
     """两者相差…, recomputed."""
-    found = [f for f in figures(right.text) if f.low == f.high and f.unit and not f.ordinal and f.unit != "share"]
+    found = [
+        f for f in figures(right.text)
+        if f.low == f.high and f.unit and not f.ordinal and f.unit != "share"
+        and right.text[f.start].isdecimal()
+    ]  # fmt: skip
     for a in found:
         for b in found:
             difference = abs(a.low - b.low)
-            if a.start < b.start and a.unit == b.unit and difference and difference.denominator == 1:
+            if (
+                a.start < b.start
+                and a.unit == b.unit
+                and difference
+                and difference.denominator == 1
+            ):
                 unit = right.text[a.start : a.end].lstrip("0123456789.多余万亿")
                 return (f"{right.text.rstrip('。')}，两者相差{difference}{unit}。",)
     return None

@@ -31,7 +31,9 @@ from ingest.normalise import fold
 
 LENGTHS = (10, 160)
 """Characters of a statement: shorter says nothing, longer is no sentence of an answer."""
-_MARK_RE = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[是要]|[(（][一二三四五六七八九十]{1,3}[)）])")
+_MARK_RE = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[是要]|[(（][一二三四五六七八九十]{1,3}[)）])"
+)
 _TORN_RE = re.compile(r"[�]|[?？](?!$)")
 
 
