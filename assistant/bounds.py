@@ -28,7 +28,8 @@ _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
         re.compile(
             rf"(?:(?<![不得能再会可])超过|超出|(?<![不])超|逾|突破|多于|大于|高于|不止|不少于|不低于|不小于|"
             rf"不得?(?:少|低|小)于|"
-            rf"至少|最少|起码|more than|over|above|at least|exceed(?:s|ed|ing)?|no less than|not less than|"
+            rf"至少|最少|起码|more than|over|above|at least|exceed(?:s|ed|ing)?|no less than|"
+            rf"not less than|"
             rf"no fewer than|no lower than|not below|upwards of|greater than|surpass(?:ed|ing)?|"
             rf"a minimum of){_SO_FAR}$"
         ),
@@ -51,13 +52,6 @@ _AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("down", re.compile(r"\s?(?:及|或)?(?:以下|以内|之内|之下|以里)")),
     ("down", re.compile(r"\s?(?:or (?:less|below|fewer|lower|under))")),
     ("about", re.compile(r"\s?(?:左右|上下|or so)")),
-)
-_NEGATED_UP_RE = re.compile(
-    r"不(?:得|能|再|会|可)?(?:超过|超出|超|高于|多于|大于|突破)" + _SO_FAR + "$"
-)
-BOUND_RE = re.compile(
-    r"超过|超出|逾|突破|[多大高少低小]于|不止|至[少多]|最[少多]|不[足到满]|将?近|接近|控制在|约|大概|"
-    r"以[上下内里]|左右|上下"
 )
 
 

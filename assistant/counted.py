@@ -78,7 +78,9 @@ def _found(
     if not alike:
         if _denied(text, said, question) or (members and _is(figure, members)):
             return Found(figure)
-        if _numbered(text, figure, places) or _is(figure, _listed(text)):
+        if _numbered(text, figure, places) or (
+            _is(figure, _listed(text)) and all(p.said.figure.unit != figure.unit for p in places)
+        ):
             return Found(figure)
         if derived(text, said, claimed, [p.said for p in places]):
             return Found(figure)

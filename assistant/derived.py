@@ -21,7 +21,8 @@ _DIFFERENCE_RE = re.compile(
     r"difference|more|fewer|less|higher|lower|gap|increase|decrease"
 )
 _SUM_RE = re.compile(
-    r"合计|总计|一共|总共|(?<!公)共(?=计?[\d有为是达约])|共计|加起来|之和|累计|总和|in total|altogether|combined|sum|total"
+    r"合计|总计|一共|总共|(?<!公)共(?=计?[\d有为是达约])|共计|加起来|之和|累计|总和|in total|"
+    r"altogether|combined|sum|total"
 )
 _RATIO_RE = re.compile(r"倍|times|twice|double")
 _SHARE_RE = re.compile(r"占|完成率|比例|约合|相当于|share|per ?cent|%")
@@ -69,7 +70,7 @@ def _about(said: Stated, stood: Sequence[Stated]) -> Iterable[list[Stated]]:
     """The sources' figures that are said of what the claim is about."""
     near = [
         s for s in stood
-        if (shared := len(s.subject & said.subject)) >= 2 or (shared and 2 * shared >= len(s.subject))
+        if len(s.subject & said.subject) >= min(2, max(1, (len(s.subject) + 1) // 2))
     ]  # fmt: skip
     if near:
         yield near

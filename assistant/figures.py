@@ -13,59 +13,16 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from assistant.amounts import ARABIC, FIGURE_RE, value_of
 from assistant.bounds import Bound, bound_of
 from assistant.dated import dates_in
 from assistant.units import SHARE, TIMES, UNIT_RE, agree, is_measure, unit_at
 from ingest.normalise import fold
-from ingest.numerals import amount
 
-_SCALES = {
-    "万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4,
-    "千": 10**3, "百": 100, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11,
-    "hundred million": 10**8, "ten thousand": 10**4, "thousand": 10**3, "million": 10**6,
-    "billion": 10**9, "trillion": 10**12, "hundred thousand": 10**5, "bn": 10**9, "k": 10**3,
-}  # fmt: skip
-_SCALE = (
-    r"\s?(?:万亿|[十百千]?亿|[百千]万|十万|万|千(?![米克瓦卡伏])|百(?!分)"
-    r"|(?:hundred[ ]million|hundred[ ]thousand|ten[ ]thousand|thousand|million|billion|trillion|bn)"
-    r"(?![a-z])|k(?![a-z]))"
-)
-_ARABIC = r"(?:(?<!\d,)\d{1,3}(?:,\d{3})+(?!,?\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
-_CN = "[零〇一二两三四五六七八九十百千]"
-_ENGLISH_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_ENGLISH = {word: n for n, word in enumerate(_ENGLISH_ONES)} | {
-    word: 10 * n
-    for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
-_TENS = "|".join(w for w, n in _ENGLISH.items() if n >= 20)
-_ONES = "|".join(w for w, n in sorted(_ENGLISH.items(), key=lambda e: -len(e[0])) if n < 20)
-_WORD = rf"(?<![a-z])(?:(?:{_TENS})(?:[ -](?:{_ONES}))?|(?:{_ONES})(?:[ ]hundred)?)(?![a-z])"
-_FRACTIONS = {"half": "1/2", "one third": "1/3", "a third": "1/3", "two thirds": "2/3",
-              "one quarter": "1/4", "a quarter": "1/4", "three quarters": "3/4",
-              "one half": "1/2", "one fifth": "1/5"}  # fmt: skip
-
-_FIGURE_RE = re.compile(
-    rf"""
-    (?P<of>[百千])分之(?P<share>{_ARABIC}|{_CN}+(?:点{_CN}+)?|百)
-    | (?P<denominator>{_CN}+|\d+)分之(?P<numerator>{_CN}+|\d+)
-    | (?P<tenths>[一二三四五六七八九]|(?<![\d.])\d(?:\.\d)?)成(?P<five>半)?(?![立为功员果长就都本熟效人套交品绩分])
-    | (?P<half>(?<![一两])[一过大近]半(?![年天个月]))
-    | (?P<nth>第)(?P<rank>\d+|{_CN}+)
-    | (?P<english_nth>(?<![\d.])\d+)(?:st|nd|rd|th)(?![a-z])
-    | (?P<fraction>(?<![a-z])(?:{"|".join(_FRACTIONS).replace(" ", "[ ]")})(?![a-z]))
-    | (?P<arabic>(?<![\d.]){_ARABIC}(?!\.?\d))(?P<more>\s?[多余几](?!年前))?(?P<scale>{_SCALE})?
-      (?P<low_scale>(?<=亿)\d+万|(?<=万)\d+千(?!米))?
-    | (?P<chinese>{_CN}+点{_CN}+(?:万|亿)? | (?:{_CN}|万(?=[零一二两三四五六七八九亿]))+(?:[万亿]{_CN}*)*)(?P<cn_more>[多余])?(?P<cn_scale>[万亿])?
-    | (?P<word>{_WORD})(?P<word_scale>{_SCALE})?
-    """,
-    re.VERBOSE,
-)
 _RANGE_RE = re.compile(r"\s?(?:[-—–~至到]{1,2}|to|and(?= ))\s?")
 LISTED_RE = re.compile(
-    r"(?:以上|以内|以下|左右)?(?:[、和与及,]|以及|,? and |, )(?:到|约|不超过|不低于|不高于|不少于|超过)?"
+    r"(?:以上|以内|以下|左右)?(?:[、和与及,]|以及|,? and |, )(?:到|约|不超过|不低于|不高于|"
+    r"不少于|超过)?"
 )
 """Between two figures of one list: 9%、10%以内和12%."""
 _NUMBERING_RE = re.compile(r"(?:^|(?<=[\n。;；]))\s*(?:[(]\d{1,2}[)]|\d{1,2}[.、．](?!\d)|[①-⑳])")
@@ -111,7 +68,7 @@ def figures(text: str) -> tuple[Figure, ...]:
 
 def _read(folded: str, taken: list[tuple[int, int]]) -> Iterator[Figure]:
     at = 0
-    while match := _FIGURE_RE.search(folded, at):
+    while match := FIGURE_RE.search(folded, at):
         start, end = match.span()
         clash = [e for s, e in taken if s < end and start < e]
         if clash:
@@ -124,7 +81,7 @@ def _read(folded: str, taken: list[tuple[int, int]]) -> Iterator[Figure]:
 
 
 def _figure(folded: str, match: re.Match[str]) -> Figure | None:
-    value, fixed, ordinal = _value(match)
+    value, fixed, ordinal = value_of(match)
     if value is None:
         return None
     more = bool(match["more"] or match["cn_more"])
@@ -141,11 +98,7 @@ def _figure(folded: str, match: re.Match[str]) -> Figure | None:
         unit, value = SHARE, value / 1000
     if unit and folded.startswith("半", unit_end) and unit in ("年", "天", "月", "小时"):
         value, unit_end = value + Fraction(1, 2), unit_end + 1
-    if match["chinese"] and not ordinal and not _counts(match["chinese"], unit):
-        return None
-    if match["word"] == "one" and not match["word_scale"] and not is_measure(unit):
-        return None
-    if ordinal and not fixed and unit == "" and not _ranked(folded, match):
+    if not _is_amount(folded, match, unit, ordinal=ordinal and not fixed):
         return None
     if match["half"] and match["half"][0] in "过大":
         bounds: frozenset[Bound] = frozenset({"up"})
@@ -154,61 +107,12 @@ def _figure(folded: str, match: re.Match[str]) -> Figure | None:
     return Figure(match.start(), unit_end, value, value, unit, bounds, ordinal)
 
 
-def _value(match: re.Match[str]) -> tuple[Fraction | None, str, bool]:
-    """(value, a unit that the form itself gives, whether ordinal)."""
-    if match["of"]:
-        share = Fraction(100) if match["share"] == "百" else _plain(match["share"])
-        return (
-            (None if share is None else share / (100 if match["of"] == "百" else 1000)),
-            SHARE,
-            False,
-        )
-    if match["denominator"]:
-        below, above = _plain(match["denominator"]), _plain(match["numerator"])
-        return (above / below if above is not None and below else None), SHARE, False
-    if match["tenths"]:
-        tenths = _plain(match["tenths"])
-        half = Fraction(1, 20) if match["five"] else 0
-        return (None if tenths is None else tenths / 10 + half), SHARE, False
-    if match["half"]:
-        return Fraction(1, 2), SHARE, False
-    if match["fraction"]:
-        return Fraction(_FRACTIONS[match["fraction"]]), SHARE, False
-    if match["nth"]:
-        return _plain(match["rank"]), "", True
-    if match["english_nth"]:
-        return Fraction(match["english_nth"]), "人", True
-    if match["word"]:
-        parts = re.split(r"[ -]", match["word"])
-        hundred = 100 if parts[-1] == "hundred" else 1
-        total = sum(_ENGLISH.get(part, 0) for part in parts)
-        return Fraction(total * hundred) * _scale(match["word_scale"]), "", False
+def _is_amount(folded: str, match: re.Match[str], unit: str, *, ordinal: bool) -> bool:
     if match["chinese"]:
-        return _scaled_chinese(match["chinese"], match["cn_scale"]), "", False
-    value = Fraction(match["arabic"].replace(",", "")) * _scale(match["scale"])
-    if match["low_scale"]:
-        low = match["low_scale"]
-        value += int(low[:-1]) * _SCALES[low[-1]]
-    return value, "", False
-
-
-def _scaled_chinese(text: str, scale: str | None) -> Fraction | None:
-    factor = _scale(scale)
-    if "点" in text and text[-1] in "万亿":
-        factor *= _SCALES[text[-1]]
-        text = text[:-1]
-    value = amount(text)
-    return None if value is None else value * factor
-
-
-def _plain(text: str) -> Fraction | None:
-    if text[0].isdecimal():
-        return Fraction(text.replace(",", ""))
-    return amount(text)
-
-
-def _scale(written: str | None) -> int:
-    return _SCALES[written.strip()] if written else 1
+        return _counts(match["chinese"], unit)
+    if match["word"] == "one" and not match["word_scale"]:
+        return is_measure(unit)
+    return not ordinal or unit != "" or _ranked(folded, match)
 
 
 def _counts(written: str, unit: str) -> bool:
@@ -270,7 +174,7 @@ def _between(folded: str, figure: Figure) -> bool:
 
 
 def _number_at(folded: str, figure: Figure) -> Fraction:
-    match = re.compile(_ARABIC).match(folded, figure.start)
+    match = re.compile(ARABIC).match(folded, figure.start)
     value = Fraction(match[0].replace(",", "")) if match else figure.low
     return value or Fraction(1)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -28,8 +29,13 @@ MOST = 0.6
 COVERED = 0.5
 """Share of a member's pairs that say it was given."""
 _HEDGE_RE = re.compile(
-    r"等(?!级|于|待|同)|包括但不限于|例如|比如|其中|部分|之一|主要有|前[一二三四五六七八九十\d]+|such as|including|for example|among|e\.g\."
+    r"等(?!级|于|待|同)|包括但不限于|例如|比如|其中|部分|之一|主要有|"
+    r"前[一二三四五六七八九十\d]+|such as|including|for example|among|e\.g\."
 )
+_SOME_RE = re.compile(
+    r"例如|比如|其中|部分|前[一二三四五六七八九十\d]+|such as|for example|among|e\.g\."
+)
+"""Says of the whole sentence that it gives a part; 等 only of the clause it stands in."""
 _RUN_RE = re.compile(r"(?:[^,。;；:：、!?()（）\n]{1,24}、)+[^,。;；:：、!?()（）\n]{1,24}")
 _NAMING_RE = re.compile(
     r"(?:包括|包含|分别是|分别为|分为|分成|即|就是|有|是|为)?[:：]|包括|包含|分别是|分别为|即"
@@ -37,7 +43,8 @@ _NAMING_RE = re.compile(
 _LAST_RE = re.compile(r"以及|[和与及]")
 
 
-class Short(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Short:
     """A list that the answer gives in part."""
 
     claim: int | None
@@ -66,14 +73,12 @@ def short_lists(
     if FIRST.search(folded_question) or ORDINAL.search(folded_question):
         return []
     by_number = {citation.n: citation for citation in citations}
+    cited = [{by_number[n].paragraph for n in c.citations if n in by_number} for c in claims]
     found: list[Short] = []
     if short := _counted(claims, listed):
         found.append(short)
     for citation in {c.paragraph: c for c in by_number.values()}.values():
-        about = [
-            k for k, claim in enumerate(claims)
-            if any(by_number[n].paragraph == citation.paragraph for n in claim.citations if n in by_number)
-        ]  # fmt: skip
+        about = [k for k, paragraphs in enumerate(cited) if citation.paragraph in paragraphs]
         own = " ".join(claims[k].text for k in about)
         if not found and (
             short := _enumerated(own, citation, items=any(claims[k].item for k in about))
@@ -117,7 +122,7 @@ def _enumerated(own: str, citation: Citation, *, items: bool) -> Short | None:
         given = [sum(p in said for p in pairs) >= COVERED * len(pairs) for pairs in named]
         count = sum(given)
         most = 2 if items else 3
-        if count < max(most, MOST * len(heads)) or count == len(heads) or _HEDGE_RE.search(folded):
+        if count < max(most, MOST * len(heads)) or count == len(heads) or _SOME_RE.search(folded):
             continue
         missing = tuple(head for head, here in zip(heads, given, strict=True) if not here)
         return Short(None, ListCount(each.declared or len(heads), count), missing,
@@ -138,7 +143,7 @@ def _apart(members: Sequence[frozenset[str]]) -> list[frozenset[str]]:
 def _run(k: int, text: str, said: str, citation: Citation) -> Short | None:
     """A run of which the claim gives two members and more, but neither it nor another all."""
     folded, elsewhere = fold(text), fold(said)
-    if _HEDGE_RE.search(folded):
+    if _SOME_RE.search(folded):
         return None
     for run in _runs(citation.text):
         listings = [

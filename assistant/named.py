@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.aligned import around, clauses
+from assistant.aligned import around
 from assistant.sources import Source
 from assistant.verdict import Flaw, Said
 from ingest.document import Place
@@ -19,7 +19,7 @@ from ingest.gazetteer import short_name
 from ingest.normalise import fold
 from ingest.people import SURNAMES, name_at
 from ingest.places import find_places
-from ingest.words import tagged
+from ingest.words import bigrams, tagged
 
 _OFFICE_RE = re.compile(
     r"(?:常务|代理?|原|前|第一)?副?(?:市长|县长|区长|州长|省长|盟长|旗长|镇长|乡长|局长|厅长|院长|校长|部长|会长|"
@@ -30,7 +30,7 @@ _SAYING_RE = re.compile(
     r"([㐀-鿿]{2,4}?)(?:同志|先生|女士)?(?:在[^,。]{1,16})?(?:说|表示|介绍|指出|强调|要求|提出|主持|出席|讲话|认为|透露|坦言|谈到|到会|作报告)"
 )
 _LEADING_RE = re.compile(
-    r"(?:^|[。;；\n])\s*(?:(?:在|据|根据|对于)?(?:\d{4}年(?:度)?[,的]?)?)?([㐀-鿿]{2,4}?(?:市(?![场民政区域级委])|县(?![域级委])|区(?![域划间级])|州|旗|镇(?!村)|乡(?![村镇])|村(?![民庄镇级委])))"
+    r"(?:^|[。;；\n])\s*(?:(?:在|据|根据|对于)?(?:\d{4}年(?:度)?[,的]?)?)?([㐀-鿿]{2,4}?(?:市(?![场民政区域级委长])|县(?![域级委长])|区(?![域划间级长])|州(?!长)|旗|镇(?![村长])|乡(?![村镇长])|村(?![民庄镇级委])))"
 )
 """What a sentence opens with: 峡山区将…. No gazetteer lists every district."""
 _KINDS_RE = re.compile(
@@ -152,16 +152,26 @@ def _changed_places(text: str, sources: Sequence[Source]) -> tuple[Flaw, Said] |
     people = {name for name, _ in _people(fold(text))} | {n for n in stood if n in fold(text)}
     if not people or len(stood) < 2:
         return None
-    for clause in clauses(text, near):
-        ours = {name for name in people | stood if name in clause.said}
-        theirs = {name for name in stood if name in clause.source}
-        if clause.shared >= 0.2 and ours and theirs and not ours & theirs:
-            name = next(iter(sorted(ours)))
+    spoken = [piece for whole in near for piece in re.split("[,。;；:]", whole)]
+    for piece in re.split("[,。;；:]", fold(text)):
+        ours = {name for name in people | stood if name in piece}
+        rest = _without(piece, people | stood)
+        # What is left when names and offices are taken off says who is meant: 主持, 讲话.
+        best = max(spoken, key=lambda clause: len(rest & _without(clause, people | stood)))
+        theirs = {name for name in stood if name in best}
+        if ours and theirs and not ours & theirs and rest & _without(best, people | stood):
+            name = min(ours)
             return "name", Said(
                 f"原文这里说的是{'、'.join(sorted(theirs))}，不是{name}",
                 f"the source says this of {', '.join(sorted(theirs))}, not of {name}",
             )
     return None
+
+
+def _without(clause: str, names: set[str]) -> set[str]:
+    for name in names:
+        clause = clause.replace(name, " ")
+    return set(bigrams(_OFFICE_RE.sub(" ", clause)))
 
 
 def _foreign(written: str, sources: Sequence[Source], what: str) -> Said:

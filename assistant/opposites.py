@@ -20,7 +20,8 @@ on the sample's sentences; see evals verify."""
 BRIEF = 12
 """Characters of a clause that is one verb with one object."""
 _CLASSES: tuple[tuple[Flaw, tuple[str, ...]], ...] = (
-    ("direction", ("新增|增长|增加(?!值)|提高|提升|上升|上调|上涨|扩大|增强|加大|涨幅|增幅|升高|走高",
+    ("direction", ("新增|增长|增加(?!值)|提高|提升|上升|上调|上涨|扩大|增强|加大|涨幅|增幅|升高|"
+     "走高",
                    "下降|减少|降低|下调|下跌|缩小|减弱|削弱|减轻|压减|降幅|跌幅|回落|走低")),
     ("wording", ("加快|提速|加速", "放缓|减速|减慢|放慢")),
     ("wording", ("城镇(?!化)|市区|城区|城市(?!化)", "农村|乡村")),

@@ -144,10 +144,9 @@ def _direction(folded: str, found: tuple[Figure, ...], k: int, start: int) -> Di
         run -= 1
         begin = max([clause, *(f.end for f in found[:run])])
     before = folded[begin : found[run].start]
-    last = None
-    for last in _DIRECTION_RE.finditer(before):
-        pass
-    if last:
+    cues = list(_DIRECTION_RE.finditer(before))
+    if cues:
+        last = cues[-1]
         way: Direction = "down" if last["down"] else "up"
         rest = before[last.end() :].rstrip("约近超过")
         if _TO_RE.fullmatch(rest) or last[0].endswith(("至", "到")):

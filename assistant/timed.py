@@ -16,7 +16,8 @@ from assistant.verdict import Flaw, Said
 from ingest.normalise import fold
 
 _NAMED_RE = re.compile(
-    r"[^,。;:、\d]{0,12}?(?:报告|会议|讲话|座谈会|两会|采访|专访|公报|通告|公告|通知|新闻|work report|meeting|interview)"
+    r"[^,。;:、\d]{0,12}?(?:报告|会议|讲话|座谈会|两会|采访|专访|公报|通告|公告|通知|新闻|"
+    r"work report|meeting|interview)"
 )
 _COMPARED_RE = re.compile(
     r"(?:比|较|与|对比|相比|compared (?:with|to)|than|from|over|above)\s?(?:in )?$"
@@ -27,7 +28,8 @@ _DOCUMENT_RE = re.compile(
 )
 _PLAN_RE = re.compile(
     r"计划|打算|拟(?!定了)|将(?!军|来)|力争|争取|预计|预期|目标(?:是|为|定)|要(?=[新建办做完实达修改])|准备(?!金)|"
-    r"明年|下一步|承诺|确保|\bwill\b|\bplan(?:s|ned)?\b|\baim(?:s|ed)?\b|\btarget|\bgoal|\bintend|\bpromis|\bexpect|\bto be\b|\bpledge"
+    r"明年|下一步|承诺|确保|\bwill\b|\bplan(?:s|ned)?\b|\baim(?:s|ed)?\b|\btarget|\bgoal|"
+    r"\bintend|\bpromis|\bexpect|\bto be\b|\bpledge"
 )
 _PLAN_LOOSE_RE = re.compile(rf"{_PLAN_RE.pattern}|要|须")
 _DONE_RE = re.compile(

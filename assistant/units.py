@@ -87,8 +87,8 @@ _COUNTED = frozenset({"人", "户", "人次"})
 
 _CANON: dict[str, str] = {}
 for _table in (_COUNTS, _MEASURES):
-    for _name, _written in _table.items():
-        for _form in _written.split():
+    for _name, _forms in _table.items():
+        for _form in _forms.split():
             _CANON.setdefault(_form, _name)
 _CANON["次"] = "次"
 _CANON |= {"级": "级", "个": "个"}

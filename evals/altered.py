@@ -34,20 +34,29 @@ from ingest.words import idf, tagged
 
 Alteration = Callable[[random.Random, Right, Sequence[Right]], Right | None]
 
+RARE = 7.0
+"""Inverse frequency of a noun that names a thing: 公厕, not 全体."""
 _WAYS = (
-    ("增长", "下降"), ("下降", "增长"), ("提高", "降低"), ("增加", "减少"), ("减少", "增加"), ("上调", "下调"),
-    ("提升", "下降"), ("新增", "减少"), ("降低", "提高"), ("多了", "少了"), ("扩大", "缩小"), ("加快", "放缓"),
+    ("增长", "下降"), ("下降", "增长"), ("提高", "降低"), ("增加", "减少"), ("减少", "增加"),
+    ("上调", "下调"),
+    ("提升", "下降"), ("新增", "减少"), ("降低", "提高"), ("多了", "少了"), ("扩大", "缩小"),
+    ("加快", "放缓"),
 )  # fmt: skip
 _LEVELS = ("国家级", "省级", "市级", "县级")
 _OTHERS = (
-    ("城镇", "农村"), ("农村", "城镇"), ("免费", "收费"), ("力争", "确保"), ("全部", "部分"), ("进口", "出口"),
-    ("收入", "支出"), ("每月", "每年"), ("小学", "高中"), ("幼儿园", "高中"), ("全省", "全国"), ("最高", "最低"),
+    ("城镇", "农村"), ("农村", "城镇"), ("免费", "收费"), ("力争", "确保"), ("全部", "部分"),
+    ("进口", "出口"),
+    ("收入", "支出"), ("每月", "每年"), ("小学", "高中"), ("幼儿园", "高中"), ("全省", "全国"),
+    ("最高", "最低"),
     ("年底", "年初"), ("确保", "力争"), ("全市", "全省"), ("开工", "竣工"), ("公办", "民办"),
 )  # fmt: skip
 _REWORDED = (
-    ("推进", "放缓"), ("重点", "一般"), ("全力", "适当"), ("全面", "局部"), ("建设", "规划"), ("发展", "管理"), ("提升", "保持"),
-    ("改造", "检查"), ("生态", "工业"), ("农村", "社区"), ("群众", "企业"), ("工程", "项目"), ("项目", "工程"), ("治理", "研究"),
-    ("服务", "督促"), ("加快", "继续"), ("实现", "争取"), ("打造", "建成"), ("深化", "扩大"), ("坚持", "提倡"), ("完成", "启动"),
+    ("推进", "放缓"), ("重点", "一般"), ("全力", "适当"), ("全面", "局部"), ("建设", "规划"),
+    ("发展", "管理"), ("提升", "保持"),
+    ("改造", "检查"), ("生态", "工业"), ("农村", "社区"), ("群众", "企业"), ("工程", "项目"),
+    ("项目", "工程"), ("治理", "研究"),
+    ("服务", "督促"), ("加快", "继续"), ("实现", "争取"), ("打造", "建成"), ("深化", "扩大"),
+    ("坚持", "提倡"), ("完成", "启动"),
 )  # fmt: skip
 _PEOPLE = ("周建国", "孙立平", "吴晓东", "郑海涛", "冯国强")
 _PLACES = ("洛阳市", "长治市", "赣州市", "保定市", "邯郸市")
@@ -170,7 +179,8 @@ def thing_exchanged(draw: random.Random, right: Right, others: Sequence[Right]) 
     )
     nouns = sorted({
         w for o in draw.sample(others, min(40, len(others)))
-        for w, tag in tagged(fold(o.text)) if tag == "n" and len(w) >= 2 and w[0] != "全" and idf(w) > RARE and not set(w) & set(whole)
+        for w, tag in tagged(fold(o.text))
+        if tag == "n" and len(w) >= 2 and w[0] != "全" and idf(w) > RARE and not set(w) & set(whole)
     })  # fmt: skip
     for figure in figures(right.text):
         beside = [
@@ -204,7 +214,8 @@ def denied(_: random.Random, right: Right, __: Sequence[Right]) -> Right | None:
 def foreign_words(draw: random.Random, right: Right, _: Sequence[Right]) -> Right | None:
     """A sentence from nowhere, with a marker."""
     made = draw.choice((
-        "当地还举办了国际马拉松比赛。", "居民对地铁建设普遍表示满意。", "专家认为这一做法值得其他国家借鉴。",
+        "当地还举办了国际马拉松比赛。", "居民对地铁建设普遍表示满意。",
+        "专家认为这一做法值得其他国家借鉴。",
         "当地机场新开通了多条国际航线。", "该县与多所大学签署了合作协议。",
     ))  # fmt: skip
     return right._replace(text=made)
@@ -214,8 +225,9 @@ ALTERATIONS: dict[str, Alteration] = {
     f.__name__.replace("_", " "): f
     for f in (
         digit_changed, digits_swapped, point_moved, scale_changed, unit_swapped, comparator_flipped,
-        direction_flipped, opposite, year_exchanged, place_exchanged, period_exchanged, member_dropped,
-        quotation_reworded, person_exchanged, source_exchanged, figures_exchanged, thing_exchanged,
+        direction_flipped, opposite, year_exchanged, place_exchanged, period_exchanged,
+        member_dropped, quotation_reworded, person_exchanged, source_exchanged,
+        figures_exchanged, thing_exchanged,
         denied, sum_wrong, foreign_words,
     )
 }  # fmt: skip

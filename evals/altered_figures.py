@@ -18,18 +18,24 @@ from ingest.normalise import fold
 
 _SCALES = ("亿", "万")
 _UNITS = (
-    ("万元", "万美元"), ("亿元", "亿美元"), ("元", "美元"), ("亩", "公顷"), ("平方米", "亩"), ("公里", "米"),
-    ("个百分点", "%"), ("%", "个百分点"), ("人次", "户"), ("户", "人"), ("名", "户"), ("万人", "万户"), ("辆", "公里"),
-    ("座", "公里"), ("家", "人"), ("次", "天"), ("套", "亩"), ("吨", "公斤"), ("个", "公里"), ("处", "户"), ("件", "年"),
+    ("万元", "万美元"), ("亿元", "亿美元"), ("元", "美元"), ("亩", "公顷"), ("平方米", "亩"),
+    ("公里", "米"),
+    ("个百分点", "%"), ("%", "个百分点"), ("人次", "户"), ("户", "人"), ("名", "户"),
+    ("万人", "万户"), ("辆", "公里"),
+    ("座", "公里"), ("家", "人"), ("次", "天"), ("套", "亩"), ("吨", "公斤"), ("个", "公里"),
+    ("处", "户"), ("件", "年"),
     ("所", "亩"), ("条", "公里"), ("项", "亿元"),
 )  # fmt: skip
 _BOUNDS = (
-    ("以上", "以下"), ("以下", "以上"), ("以内", "以上"), ("左右", "以上"), ("不超过", "超过"), ("不低于", "不超过"),
-    ("不高于", "高于"), ("不少于", "不超过"), ("超过", "不足"), ("余", "以内"), ("约", "不足"), ("低于", "高于"), ("突破", "不到"),
+    ("以上", "以下"), ("以下", "以上"), ("以内", "以上"), ("左右", "以上"), ("不超过", "超过"),
+    ("不低于", "不超过"),
+    ("不高于", "高于"), ("不少于", "不超过"), ("超过", "不足"), ("余", "以内"), ("约", "不足"),
+    ("低于", "高于"), ("突破", "不到"),
 )  # fmt: skip
 
 
 def replaced(right: Right, start: int, end: int, new: str) -> Right:
+    """The statement with other words from ``start`` to ``end``."""
     return right._replace(text=right.text[:start] + new + right.text[end:])
 
 
@@ -70,8 +76,11 @@ def digits_swapped(draw: random.Random, right: Right, _: Sequence[Right]) -> Rig
     """180 -> 108: two neighbours change places."""
     for number in draw.sample(found := _numbers(right), len(found)):
         digits = number[0]
-        pairs = [k for k in range(len(digits) - 1)
-                 if digits[k : k + 2].isdigit() and digits[k] != digits[k + 1] and (k or digits[1] != "0")]  # fmt: skip
+        pairs = [
+            k for k in range(len(digits) - 1)
+            if digits[k : k + 2].isdigit() and digits[k] != digits[k + 1]
+            and (k or digits[1] != "0")
+        ]  # fmt: skip
         if pairs:
             k = draw.choice(pairs)
             text = digits[:k] + digits[k + 1] + digits[k] + digits[k + 2 :]

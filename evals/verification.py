@@ -79,7 +79,8 @@ def table(outcome: Outcome, *, misses: int = 40) -> Iterator[str]:
         ("right paraphrases that hold", outcome.reworded, True),
     ):
         good = sum(case.holds == right for case in cases)
-        yield f"{title:32}{good:>5} of {len(cases):<5}{_share(c.holds == right for c in cases):>8.1%}"
+        share = _share(case.holds == right for case in cases)
+        yield f"{title:32}{good:>5} of {len(cases):<5}{share:>8.1%}"
         for kind in dict.fromkeys(case.kind for case in cases):
             own = [case for case in cases if case.kind == kind]
             good = sum(case.holds == right for case in own)

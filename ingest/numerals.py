@@ -65,9 +65,9 @@ def amount(text: str) -> Fraction | None:
         part, found, rest = text.partition(unit) if unit else (text, "", "")
         if unit and not found:
             continue
-        value = chinese_number(part.removeprefix("零")) if part else 0
-        if value is None:
+        count = chinese_number(part.removeprefix("零")) if part else 0
+        if count is None:
             return None
-        total += value * scale
+        total += count * scale
         text = rest
     return total

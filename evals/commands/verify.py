@@ -53,7 +53,9 @@ def run(options: argparse.Namespace) -> int:
         outcome = run(rights, others, count=options.count, seed=options.seed)
     if options.json:
         row = {
-            "statements": len(rights), "caught": outcome.caught, "false_alarms": outcome.false_alarms,
+            "statements": len(rights),
+            "caught": outcome.caught,
+            "false_alarms": outcome.false_alarms,
             "altered": [c._asdict() for c in outcome.altered],
             "reworded": [c._asdict() for c in outcome.reworded],
         }  # fmt: skip
