@@ -152,7 +152,8 @@ def _changed_places(text: str, sources: Sequence[Source]) -> tuple[Flaw, Said] |
     people = {name for name, _ in _people(fold(text))} | {n for n in stood if n in fold(text)}
     if not people or len(stood) < 2:
         return None
-    spoken = [piece for whole in near for piece in re.split("[,。;；:]", whole)]
+    pieces = [piece for whole in near for piece in re.split("[,。;；:]", whole)]
+    spoken = [piece for piece in pieces if any(name in piece for name in stood)]
     for piece in re.split("[,。;；:]", fold(text)):
         ours = {name for name in people | stood if name in piece}
         rest = _without(piece, people | stood)
