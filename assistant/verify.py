@@ -66,7 +66,8 @@ def verify(
     ``question`` is what was asked: its words may be repeated, its figures only where the
     sentence denies them. ``listed`` is what the answerer counted, None for free text.
     ``verbatim`` asks for word-for-word claims, as an extractive answer must give. Pure and
-    fast: no model, no library, about a millisecond a claim. Never raises for a text.
+    fast: no model, no library; 7 ms a claim, p95 13 (421 claims of a library of 110 paragraphs,
+    2 cores). Never raises for a text.
     """
     known = {citation.n for citation in citations}
     judged: list[_Judged] = []
