@@ -11,7 +11,9 @@ decided in evidence.py, not here.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import TypedDict, Unpack
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -20,12 +22,15 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, SkipValidation
 
 from assistant.phrases import FILLERS, QUESTION_WORDS
+from assistant.reranker import Rarity, rerank
 from assistant.terms import CARRIED_WEIGHT
 from ingest.document import Period
 from ingest.embeddings import Embedder
 from ingest.errors import EmbeddingError
+from ingest.keywords import Field
 from ingest.library import Snapshot
-from ingest.query import Hit, KeywordQuery
+from ingest.normalise import fold
+from ingest.query import Hit, KeywordQuery, Terms
 from ingest.words import bigrams, words
 
 _LOG = logging.getLogger(__name__)
@@ -37,23 +42,52 @@ MODEL_VECTOR_WEIGHT = 0.5
 """Weight of a real embedding model's vectors. Not measured here: no model is at hand."""
 
 
-def keyword_query(topic: str, *, carried: str = "") -> KeywordQuery:
+RERANKED = 100
+"""How many of the keywords' matches are looked at again (see reranker.py)."""
+
+NO_EXPANSIONS: Mapping[str, float] = MappingProxyType({})
+
+
+def keyword_query(
+    topic: str, *, carried: str = "", expansions: Mapping[str, float] = NO_EXPANSIONS
+) -> KeywordQuery:
     """The weighted terms of a folded question, question words and fillers taken off.
 
-    When fewer than 4 characters would stay, the whole text is searched.
+    When fewer than 4 characters would stay, the whole text is searched. ``expansions`` are
+    other wordings with their credit, from 0 to 1; a term of the question keeps its own weight.
     """
     bare = QUESTION_WORDS.sub(" ", topic)
     if len(bare.replace(" ", "")) < 4:
         bare = topic
     word_weights = _weights(words(bare), words(carried))
     bigram_weights = _weights(bigrams(bare), bigrams(carried))
-    return KeywordQuery(tuple(word_weights.items()), tuple(bigram_weights.items()))
+    return KeywordQuery(
+        tuple(word_weights.items()),
+        tuple(bigram_weights.items()),
+        _expanded(expansions, words, asked=word_weights),
+        _expanded(expansions, bigrams, asked=bigram_weights),
+    )
 
 
 def _weights(terms: Sequence[str], carried: Sequence[str]) -> dict[str, float]:
     kept = [term for term in terms if term not in FILLERS] or list(terms)
     weights = {term: CARRIED_WEIGHT for term in carried if term not in FILLERS}
     return weights | dict.fromkeys(kept, 1.0)
+
+
+def _expanded(
+    expansions: Mapping[str, float],
+    cut: Callable[[str], list[str]],
+    *,
+    asked: Collection[str],
+) -> Terms:
+    """The terms of the expansions that weren't asked for, each by its largest credit."""
+    credits: dict[str, float] = {}
+    for expansion, credit in expansions.items():
+        for term in cut(fold(expansion)):
+            if term not in asked and term not in FILLERS:
+                credits[term] = max(credit, credits.get(term, 0.0))
+    return tuple(credits.items())
 
 
 def fuse(
@@ -75,6 +109,7 @@ class Filters(TypedDict, total=False):
     """What retrieval is limited to; a filter that isn't given lets everything through."""
 
     carried: str
+    expansions: Mapping[str, float]
     documents: Collection[str] | None
     years: Collection[int] | None
     period: Period | None
@@ -90,24 +125,43 @@ class HybridRetriever(BaseRetriever):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     snapshot: Snapshot
-    embedder: SkipValidation[Embedder]
+    embedder: SkipValidation[Embedder] | None
+    """None: the keywords alone."""
     vector_weight: float = LOCAL_VECTOR_WEIGHT
     limit: int = 40
 
     def search(self, topic: str, **filters: Unpack[Filters]) -> list[Hit]:
         """Both legs, fused; at most ``limit`` hits."""
-        keyword_hits = self.snapshot.search_keywords(
-            keyword_query(topic, carried=filters.get("carried", "")),
-            limit=self.limit,
+        query = keyword_query(
+            topic,
+            carried=filters.get("carried", ""),
+            expansions=filters.get("expansions", NO_EXPANSIONS),
+        )
+        matches = self.snapshot.match_keywords(
+            query,
+            limit=max(RERANKED, self.limit),
             documents=filters.get("documents"),
             years=filters.get("years"),
             period=filters.get("period"),
         )
+        keyword_hits = rerank(matches, query, self._rarity())
         vector_hits = self._nearest(topic, filters)
         return fuse(keyword_hits, vector_hits, vector_weight=self.vector_weight)[: self.limit]
 
+    def _rarity(self) -> Rarity:
+        """Lucene's idf over the passages of the snapshot."""
+        passages = self.snapshot.passage_count()
+
+        def idf(term: str, field: Field) -> float:
+            having = self.snapshot.document_frequency(term, field=field)
+            return math.log(1 + (passages - having + 0.5) / (having + 0.5))
+
+        return Rarity(lambda term: idf(term, "words"), lambda term: idf(term, "bigrams"))
+
     def _nearest(self, topic: str, filters: Filters) -> list[Hit]:
         """Vectors may only help: without their model the keywords still answer."""
+        if self.embedder is None or not self.vector_weight:
+            return []
         try:
             vector = self.embedder.embed([topic])[0]
         except EmbeddingError as exc:

@@ -17,7 +17,6 @@ from assistant.retriever import (
     LOCAL_VECTOR_WEIGHT,
     MODEL_VECTOR_WEIGHT,
     HybridRetriever,
-    keyword_query,
 )
 from evals.asking import shown
 from evals.beir import Benchmark, Text
@@ -133,8 +132,6 @@ def evaluate(
 
 def searcher(snapshot: Snapshot, embedder: Embedder | None, *, vector_weight: float) -> Search:
     """How the assistant searches: its retriever; without an embedder, its keywords alone."""
-    if embedder is None:
-        return lambda question: snapshot.search_keywords(keyword_query(fold(question)), limit=DEPTH)
     retriever = HybridRetriever(snapshot=snapshot, embedder=embedder, vector_weight=vector_weight)
     return lambda question: retriever.search(fold(question))
 
