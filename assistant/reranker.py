@@ -19,11 +19,17 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ingest.query import Hit, KeywordQuery, Match, Terms
 
 WEIGHTS_FILE = Path(__file__).with_name("reranker.json")
 
-_SENTENCE_END_RE = re.compile(r"[。!?;…\n]+")
+_SENTENCE_ENDS = "。!?;…\n"
+_NUMBER_RE = re.compile(r"[0-9a-z.]+")
+_GOES_ON_BEFORE_RE = re.compile(r"[0-9a-z]$|\d[.,]$")
+_GOES_ON_AFTER_RE = re.compile(r"[0-9a-z]|[.,]\d")
 
 
 class Shares(NamedTuple):
@@ -48,81 +54,124 @@ class Rarity(NamedTuple):
     bigram: Callable[[str], float]
 
 
-class TermSet:
-    """The question's terms of one kind; which of them were found is a number with a bit each."""
+class _Texts(NamedTuple):
+    """Several texts as one, as finding a term in one long text is faster."""
 
-    def __init__(self, asked: Terms, other: Terms, rarity: Callable[[str], float]) -> None:
-        self._terms = [(_finder(term), 1 << k) for k, (term, _) in enumerate((*asked, *other))]
-        self._weights = [weight * rarity(term) for term, weight in (*asked, *other)]
-        self._whole = sum(self._weights[: len(asked)])
-        self._shares = {0: 0.0}
+    joined: str
+    characters: NDArray[np.uint32]
+    sentences: NDArray[np.intp]
+    """Where each sentence begins; an end of a text is one of a sentence."""
+    first: NDArray[np.intp]
+    """The number of each text's first sentence."""
 
-    def found(self, text: str, *, among: int = -1) -> int:
-        """Which of the terms, or of those ``among`` them, a folded text has."""
-        bits = 0
-        for finds, bit in self._terms:
-            if among & bit and finds(text):
-                bits |= bit
-        return bits
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> _Texts:
+        """Join the texts with line breaks, which no term contains."""
+        joined = "\n".join(texts)
+        characters = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        is_end = np.logical_or.reduce([characters == ord(end) for end in _SENTENCE_ENDS])
+        begins = np.cumsum([0, *(len(text) + 1 for text in texts[:-1])])
+        sentences = np.union1d(begins, np.flatnonzero(is_end) + 1)
+        return cls(joined, characters, sentences, np.searchsorted(sentences, begins))
 
-    def share(self, bits: int) -> float:
-        """The weight of these terms by that of all that was asked, at most 1.
+    def places(self, term: str) -> NDArray[np.intp]:
+        """Where a term begins; a number only where it is all of the number."""
+        if not _NUMBER_RE.fullmatch(term):
+            return self._literal(term)
+        written = {term, f"{int(term):,}"} if term.isdecimal() else {term}
+        found = [
+            at
+            for number in written
+            for at in self._literal(number).tolist()
+            if _stands_alone(self.joined, at, at + len(number))
+        ]
+        return np.array(found, dtype=np.intp)
 
-        Another wording adds its credit and is never missed.
-        """
-        known = self._shares.get(bits)
-        if known is None:
-            total = sum(weight for k, weight in enumerate(self._weights) if bits >> k & 1)
-            known = min(1.0, total / self._whole) if self._whole else 0.0
-            self._shares[bits] = known
-        return known
+    def _literal(self, term: str) -> NDArray[np.intp]:
+        last = len(self.characters) - len(term) + 1
+        is_there = self.characters[:last] == ord(term[0])
+        for k, character in enumerate(term[1:], start=1):
+            is_there &= self.characters[k : last + k] == ord(character)
+        return np.flatnonzero(is_there)
 
-    def best_two(self, sentences: Sequence[int]) -> tuple[float, float]:
-        """The best sentence's share, and its share with the one that adds most to it."""
-        best = max(sentences, key=self.share, default=0)
-        return self.share(best), max((self.share(best | other) for other in sentences), default=0.0)
+
+class _Sought(NamedTuple):
+    """The question's terms of one kind."""
+
+    terms: list[str]
+    weights: NDArray[np.float64]
+    """Of each term, such that all that was asked has 1 together."""
+
+    @classmethod
+    def weighed(cls, asked: Terms, other: Terms, rarity: Callable[[str], float]) -> _Sought:
+        """Each term by its weight and rarity; another wording adds its credit to what is asked."""
+        weights = np.array([weight * rarity(term) for term, weight in (*asked, *other)])
+        whole = weights[: len(asked)].sum()
+        return cls([term for term, _ in (*asked, *other)], weights / (whole or 1.0))
+
+    def found(self, texts: _Texts) -> NDArray[np.bool_]:
+        """(sentences, terms): which sentence has which term."""
+        found = np.zeros((len(texts.sentences), len(self.terms)), dtype=np.bool_)
+        for column, term in enumerate(self.terms):
+            sentences = np.searchsorted(texts.sentences, texts.places(term), side="right") - 1
+            found[sentences, column] = True
+        return found
+
+    def share(self, found: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """(…, terms) -> how much of what was asked is found, 0 to 1."""
+        return np.minimum(found @ self.weights, 1.0)
 
 
 def rerank(matches: Sequence[Match], query: KeywordQuery, rarity: Rarity) -> list[Hit]:
     """The matches as hits with scores from 0 to 1, best first, equal ones ordered by id."""
-    weights = fitted_weights()
+    scores = shares_of(matches, query, rarity) @ np.array(fitted_weights())
     hits = [
-        Hit(match.passage, sum(w * share for w, share in zip(weights, shares, strict=True)))
-        for match, shares in zip(matches, shares_of(matches, query, rarity), strict=True)
+        Hit(match.passage, float(score)) for match, score in zip(matches, scores, strict=True)
     ]
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
 
 
-def shares_of(matches: Sequence[Match], query: KeywordQuery, rarity: Rarity) -> list[Shares]:
-    """The shares of each match, in their order."""
-    words = TermSet(query.words, query.other_words, rarity.word)
-    bigrams = TermSet(query.bigrams, query.other_bigrams, rarity.bigram)
-    found = [(words.found(match.text), bigrams.found(match.text)) for match in matches]
-    documents: dict[str, tuple[int, int]] = {}
-    for match, (of_words, of_bigrams) in zip(matches, found, strict=True):
-        before = documents.get(match.document, (0, 0))
-        documents[match.document] = (
-            before[0] | of_words | words.found(match.heading),
-            before[1] | of_bigrams | bigrams.found(match.heading),
-        )
-    shares = []
-    for match, (of_words, of_bigrams) in zip(matches, found, strict=True):
-        sentences = _SENTENCE_END_RE.split(match.text)
-        one, two = words.best_two([words.found(s, among=of_words) for s in sentences])
-        _, two_b = bigrams.best_two([bigrams.found(s, among=of_bigrams) for s in sentences])
-        document, document_b = documents[match.document]
-        shares.append(
-            Shares(
-                words=match.words,
-                bigrams=match.bigrams,
-                sentence=one,
-                two_sentences=two,
-                two_sentences_bigrams=two_b,
-                document=words.share(document),
-                document_bigrams=bigrams.share(document_b),
-            )
-        )
-    return shares
+def shares_of(
+    matches: Sequence[Match], query: KeywordQuery, rarity: Rarity
+) -> NDArray[np.float64]:
+    """(matches, 7): the `Shares` of each match, in their order."""
+    if not matches:
+        return np.zeros((0, len(Shares._fields)))
+    texts = _Texts.of([match.text for match in matches])
+    headings = _Texts.of([match.heading for match in matches])
+    number = {match.document: n for n, match in enumerate(matches)}
+    documents = np.array([number[match.document] for match in matches])
+    columns = []
+    for asked, other, rare in (
+        (query.words, query.other_words, rarity.word),
+        (query.bigrams, query.other_bigrams, rarity.bigram),
+    ):
+        sought = _Sought.weighed(asked, other, rare)
+        found = sought.found(texts)
+        whole = np.logical_or.reduceat(found, texts.first)
+        whole |= np.logical_or.reduceat(sought.found(headings), headings.first)
+        together = np.zeros_like(whole)
+        np.logical_or.at(together, documents, whole)
+        columns.append((*_best(sought, found, texts.first), sought.share(together[documents])))
+    (sentence, two, document), (_, two_bigrams, document_bigrams) = columns
+    scores = np.array([(match.words, match.bigrams) for match in matches]).T
+    shares = Shares(*scores, sentence, two, two_bigrams, document, document_bigrams)
+    return np.stack(shares, axis=1)
+
+
+def _best(
+    sought: _Sought, found: NDArray[np.bool_], first: NDArray[np.intp]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The share of each text's best sentence, and with the one that adds most to it."""
+    counts = np.diff(np.append(first, len(found)))
+    alone = sought.share(found)
+    best = np.maximum.reduceat(alone, first)
+    # Of equally good sentences the last: any will do.
+    at = np.zeros(len(first), dtype=np.intp)
+    text = np.repeat(np.arange(len(first)), counts)
+    is_best = np.flatnonzero(alone >= best[text])
+    at[text[is_best]] = is_best
+    return best, np.maximum.reduceat(sought.share(found | found[at[text]]), first)
 
 
 @cache
@@ -137,11 +186,7 @@ def normalised(weights: Mapping[str, float]) -> Shares:
     return Shares(**{name: weight / total for name, weight in weights.items()})
 
 
-def _finder(term: str) -> Callable[[str], bool]:
-    """Whether a text has the term: 12 is not in 2012 or 12.5, and 1234 is in 1,234."""
-    if not re.fullmatch(r"[0-9a-z.]+", term):
-        return lambda text: term in text
-    whole, point, decimals = term.partition(".")
-    pattern = ",?".join(map(re.escape, whole)) if whole.isdigit() else re.escape(whole)
-    found = re.compile(rf"(?<![0-9a-z])(?<!\d[.,]){pattern}{re.escape(point + decimals)}(?![0-9a-z]|[.,]\d)")
-    return lambda text: found.search(text) is not None
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether what stands there is all of a number: 12 is not in 2012 or 12.5."""
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    return not (_GOES_ON_BEFORE_RE.search(before) or _GOES_ON_AFTER_RE.match(after))

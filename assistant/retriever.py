@@ -42,7 +42,7 @@ MODEL_VECTOR_WEIGHT = 0.5
 """Weight of a real embedding model's vectors. Not measured here: no model is at hand."""
 
 
-RERANKED = 100
+RERANKED = 60
 """How many of the keywords' matches are looked at again (see reranker.py)."""
 
 NO_EXPANSIONS: Mapping[str, float] = MappingProxyType({})
