@@ -88,10 +88,10 @@ class _Texts(NamedTuple):
         return np.array(found, dtype=np.intp)
 
     def _literal(self, term: str) -> NDArray[np.intp]:
-        last = len(self.characters) - len(term) + 1
+        last = max(0, len(self.characters) - len(term) + 1)
         is_there = self.characters[:last] == ord(term[0])
         for k, character in enumerate(term[1:], start=1):
-            is_there &= self.characters[k : last + k] == ord(character)
+            is_there &= self.characters[k : k + last] == ord(character)
         return np.flatnonzero(is_there)
 
 
@@ -125,15 +125,11 @@ class _Sought(NamedTuple):
 def rerank(matches: Sequence[Match], query: KeywordQuery, rarity: Rarity) -> list[Hit]:
     """The matches as hits with scores from 0 to 1, best first, equal ones ordered by id."""
     scores = shares_of(matches, query, rarity) @ np.array(fitted_weights())
-    hits = [
-        Hit(match.passage, float(score)) for match, score in zip(matches, scores, strict=True)
-    ]
+    hits = [Hit(match.passage, float(score)) for match, score in zip(matches, scores, strict=True)]
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage))
 
 
-def shares_of(
-    matches: Sequence[Match], query: KeywordQuery, rarity: Rarity
-) -> NDArray[np.float64]:
+def shares_of(matches: Sequence[Match], query: KeywordQuery, rarity: Rarity) -> NDArray[np.float64]:
     """(matches, 7): the `Shares` of each match, in their order."""
     if not matches:
         return np.zeros((0, len(Shares._fields)))
@@ -154,9 +150,10 @@ def shares_of(
         np.logical_or.at(together, documents, whole)
         columns.append((*_best(sought, found, texts.first), sought.share(together[documents])))
     (sentence, two, document), (_, two_bigrams, document_bigrams) = columns
-    scores = np.array([(match.words, match.bigrams) for match in matches]).T
-    shares = Shares(*scores, sentence, two, two_bigrams, document, document_bigrams)
-    return np.stack(shares, axis=1)
+    words, bigrams = np.array([(match.words, match.bigrams) for match in matches]).T
+    return np.stack(  # in the order of Shares
+        [words, bigrams, sentence, two, two_bigrams, document, document_bigrams], axis=1
+    )
 
 
 def _best(

@@ -14,7 +14,7 @@ import logging
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
-from typing import TypedDict, Unpack
+from typing import NamedTuple, TypedDict, Unpack
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
@@ -31,6 +31,7 @@ from ingest.keywords import Field
 from ingest.library import Snapshot
 from ingest.normalise import fold
 from ingest.query import Hit, KeywordQuery, Terms
+from ingest.settings import Settings
 from ingest.words import bigrams, words
 
 _LOG = logging.getLogger(__name__)
@@ -39,11 +40,21 @@ LOCAL_VECTOR_WEIGHT = 0.1
 """Weight of the local vectors beside the keywords; see ingest/embeddings_local.py for how it was
 measured."""
 MODEL_VECTOR_WEIGHT = 0.5
-"""Weight of a real embedding model's vectors. Not measured here: no model is at hand."""
+"""Weight of a real embedding model's vectors until `python -m evals fit-weights` has measured
+what it earns on the user's own questions."""
+
+
+def vector_weight_of(settings: Settings) -> float:
+    """The weight that the user set, else the default of what makes the vectors."""
+    if settings.vector_weight is not None:
+        return settings.vector_weight
+    return LOCAL_VECTOR_WEIGHT if settings.embeddings == "local" else MODEL_VECTOR_WEIGHT
 
 
 RERANKED = 60
-"""How many of the keywords' matches are looked at again (see reranker.py)."""
+"""How many of the keywords' matches are looked at again. Of 17,539 news passages 40, 60, 100 and
+200 give nDCG@10 73.60, 73.61, 73.66 and 73.66; a question takes 1.3 times as long at 60 as at
+40, 2.2 times at 200."""
 
 NO_EXPANSIONS: Mapping[str, float] = MappingProxyType({})
 
@@ -90,6 +101,17 @@ def _expanded(
     return tuple(credits.items())
 
 
+def rarity_in(snapshot: Snapshot) -> Rarity:
+    """Lucene's idf over the passages of the snapshot."""
+    passages = snapshot.passage_count()
+
+    def idf(term: str, field: Field) -> float:
+        having = snapshot.document_frequency(term, field=field)
+        return math.log(1 + (passages - having + 0.5) / (having + 0.5))
+
+    return Rarity(lambda term: idf(term, "words"), lambda term: idf(term, "bigrams"))
+
+
 def fuse(
     keyword_hits: Sequence[Hit], vector_hits: Sequence[Hit], *, vector_weight: float
 ) -> list[Hit]:
@@ -115,6 +137,13 @@ class Filters(TypedDict, total=False):
     period: Period | None
 
 
+class Legs(NamedTuple):
+    """The hits of each way of searching, before they are fused."""
+
+    keywords: list[Hit]
+    vectors: list[Hit]
+
+
 class HybridRetriever(BaseRetriever):
     """Passages of one snapshot for a folded topic, best first.
 
@@ -132,6 +161,11 @@ class HybridRetriever(BaseRetriever):
 
     def search(self, topic: str, **filters: Unpack[Filters]) -> list[Hit]:
         """Both legs, fused; at most ``limit`` hits."""
+        legs = self.legs(topic, **filters)
+        return fuse(*legs, vector_weight=self.vector_weight)[: self.limit]
+
+    def legs(self, topic: str, **filters: Unpack[Filters]) -> Legs:
+        """What each way of searching finds by itself, best first."""
         query = keyword_query(
             topic,
             carried=filters.get("carried", ""),
@@ -144,19 +178,8 @@ class HybridRetriever(BaseRetriever):
             years=filters.get("years"),
             period=filters.get("period"),
         )
-        keyword_hits = rerank(matches, query, self._rarity())
-        vector_hits = self._nearest(topic, filters)
-        return fuse(keyword_hits, vector_hits, vector_weight=self.vector_weight)[: self.limit]
-
-    def _rarity(self) -> Rarity:
-        """Lucene's idf over the passages of the snapshot."""
-        passages = self.snapshot.passage_count()
-
-        def idf(term: str, field: Field) -> float:
-            having = self.snapshot.document_frequency(term, field=field)
-            return math.log(1 + (passages - having + 0.5) / (having + 0.5))
-
-        return Rarity(lambda term: idf(term, "words"), lambda term: idf(term, "bigrams"))
+        keywords = rerank(matches, query, rarity_in(self.snapshot))
+        return Legs(keywords, self._nearest(topic, filters))
 
     def _nearest(self, topic: str, filters: Filters) -> list[Hit]:
         """Vectors may only help: without their model the keywords still answer."""

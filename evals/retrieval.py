@@ -13,11 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from assistant.retriever import (
-    LOCAL_VECTOR_WEIGHT,
-    MODEL_VECTOR_WEIGHT,
-    HybridRetriever,
-)
+from assistant.retriever import HybridRetriever, vector_weight_of
 from evals.asking import shown
 from evals.beir import Benchmark, Text
 from evals.indexing import indexed, passages_of
@@ -100,8 +96,7 @@ def evaluate(
     Raises BadBenchmark, EmbeddingError, OSError when ``run_out`` can't be written.
     """
     if vector_weight is None:
-        local = settings.embeddings == "local"
-        vector_weight = LOCAL_VECTOR_WEIGHT if local else MODEL_VECTOR_WEIGHT
+        vector_weight = vector_weight_of(settings)
     embedder = open_embedder(settings) if vector_weight else None
     benchmark = Benchmark.read(folder, limit=limit)
     if run_out:
