@@ -120,7 +120,7 @@ def questions(golden: Path) -> Iterator[tuple[str, list[Source]]]:
             if item.get("answerable") and len(item["turns"]) == 1:
                 sources = [Source(source["file"], source["quote"]) for source in item["sources"]]
                 yield item["turns"][0], sources
-    except (OSError, ValueError, KeyError, TypeError) as exc:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
         raise WenzhengError(
             f"{str(golden)!r} can't be read as golden questions ({exc!r}): a line each, "
             '{"turns": […], "answerable", "sources": [{"file", "quote"}]}'
