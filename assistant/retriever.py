@@ -40,7 +40,7 @@ _LOG = logging.getLogger(__name__)
 
 LOCAL_VECTOR_WEIGHT = 0.1
 """Weight of the local vectors beside the re-ranked keywords. nDCG@10 in points against none, with
-the 95 % interval: cmrc +0.16 ± 0.15, news10k +0.19 ± 0.67; at 0.2 +0.11 ± 0.17 and -0.47 ± 1.01.
+the 95 % interval: cmrc +0.05 ± 0.13, news10k +0.21 ± 0.70; at 0.2 +0.10 ± 0.16 and -0.45 ± 1.01.
 See ingest/embeddings_local.py for what the vectors are worth by themselves."""
 MODEL_VECTOR_WEIGHT = 0.5
 """Weight of a real embedding model's vectors until `python -m evals fit-weights` has measured

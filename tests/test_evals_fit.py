@@ -66,7 +66,7 @@ def benchmark(tmp_path: Path) -> Path:
     for n, town in enumerate(["柳河", "青石", "白沙", "杨树", "金水", "南桥"]):
         corpus.append({"_id": f"d{n}", "text": f"{town}镇修路{n + 3}公里。公园照旧。"})
         corpus.append(
-            {"_id": f"x{n}", "text": f"{town}镇公园照旧。修桥。{town}镇。别处公里数不详。"}
+            {"_id": f"x{n}", "text": f"{town}镇公园照旧。修桥。别处公里数不详。"}
         )
         queries.append({"_id": f"q{n}", "text": f"{town}镇修路多少公里?"})
         qrels.append(f"q{n}\td{n}\t1")
