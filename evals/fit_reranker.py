@@ -26,11 +26,10 @@ from scipy.optimize import minimize
 from assistant.reranker import Shares, normalised, shares_of
 from assistant.retriever import RERANKED, keyword_query, rarity_in
 from evals.beir import Benchmark
+from evals.indexing import indexed, passages_of
 from evals.intervals import Difference, paired_difference
-from evals.measures import ndcg
-from evals.retrieval import best_documents, indexed, passages_of
+from evals.measures import per_question
 from ingest.normalise import fold
-from ingest.query import Hit
 
 DEPTH = 20
 """Passages of a question that are told apart when fitting: what a reader may get to see.
@@ -51,14 +50,10 @@ class Asked(NamedTuple):
     """(passages, 7)"""
     relevances: dict[str, int]
 
-    def ndcg(self, weights: Weights) -> float:
-        """nDCG@10 of the documents, each at its best passage."""
-        scores = self.shares @ weights
-        order = np.argsort(-scores, kind="stable")
-        hits = [Hit(str(k), float(scores[k])) for k in order]
-        document_of = {str(k): document for k, document in enumerate(self.documents)}
-        ranking = [found.document for found in best_documents(hits, document_of)]
-        return ndcg(ranking, self.relevances, k=10)
+    def ranking(self, weights: Weights) -> list[str]:
+        """The documents, each at its best passage."""
+        order = np.argsort(-(self.shares @ weights), kind="stable")
+        return list(dict.fromkeys(self.documents[k] for k in order))
 
     def pairs(self) -> NDArray[np.float64]:
         """(pairs, 7): by how much a relevant document's first passage exceeds each other one."""
@@ -112,20 +107,27 @@ def fit(questions: Sequence[Asked]) -> Weights:
     return weights
 
 
-def mean_ndcg(questions: Sequence[Asked], weights: Weights) -> NDArray[np.float64]:
+def ndcg(questions: Sequence[Asked], weights: Weights) -> NDArray[np.float64]:
     """nDCG@10 of each question."""
-    return np.array([question.ndcg(weights) for question in questions])
+    return _scored([question.ranking(weights) for question in questions], questions)
 
 
 def by_splits(questions: Sequence[Asked]) -> NDArray[np.float64]:
     """nDCG@10 of each question by weights fitted on the other four fifths."""
-    scores = np.zeros(len(questions))
-    for part in range(SPLITS):
-        rest = [question for k, question in enumerate(questions) if k % SPLITS != part]
-        weights = fit(rest)
-        for k in range(part, len(questions), SPLITS):
-            scores[k] = questions[k].ndcg(weights)
-    return scores
+    fitted = [
+        fit([question for k, question in enumerate(questions) if k % SPLITS != part])
+        for part in range(SPLITS)
+    ]
+    rankings = [question.ranking(fitted[k % SPLITS]) for k, question in enumerate(questions)]
+    return _scored(rankings, questions)
+
+
+def _scored(rankings: Sequence[list[str]], questions: Sequence[Asked]) -> NDArray[np.float64]:
+    scores = per_question(
+        {str(k): ranking for k, ranking in enumerate(rankings)},
+        {str(k): question.relevances for k, question in enumerate(questions)},
+    )["nDCG@10"]
+    return np.array([scores[str(k)] for k in range(len(questions))])
 
 
 def report(
@@ -138,10 +140,10 @@ def report(
     sets = {folder.name: ask_all(folder) for folder in folders}
     kept_apart = {folder.name: ask_all(folder) for folder in judged_only}
     for name, questions in (sets | kept_apart).items():
-        base = mean_ndcg(questions, KEYWORDS_ALONE)
+        base = ndcg(questions, KEYWORDS_ALONE)
         yield f"{name}: keywords alone {base.mean():.4f} nDCG@10 of {len(questions)} questions"
         for other, others in sets.items():
-            gain = paired_difference(mean_ndcg(questions, fit(others)), base)
+            gain = paired_difference(ndcg(questions, fit(others)), base)
             yield f"  fitted on {other}{' itself' * (other == name)}: {gain}"
         rest = [q for other, found in sets.items() if other != name for q in found]
         if rest and len(sets) > 1:
@@ -161,8 +163,8 @@ def _gain(
     questions: Sequence[Asked], weights: Weights, base: NDArray[np.float64] | None = None
 ) -> Difference:
     if base is None:
-        base = mean_ndcg(questions, KEYWORDS_ALONE)
-    return paired_difference(mean_ndcg(questions, weights), base)
+        base = ndcg(questions, KEYWORDS_ALONE)
+    return paired_difference(ndcg(questions, weights), base)
 
 
 def _file(weights: Shares, sets: dict[str, list[Asked]], gains: dict[str, str]) -> str:

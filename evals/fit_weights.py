@@ -22,7 +22,7 @@ from assistant.question import understand
 from assistant.retriever import HybridRetriever, Legs, fuse
 from assistant.scope import Directory
 from evals.intervals import paired_difference
-from evals.measures import ndcg
+from evals.measures import per_question
 from ingest.embeddings import open_embedder
 from ingest.errors import WenzhengError
 from ingest.library import Library, Snapshot
@@ -48,11 +48,10 @@ class Searched(NamedTuple):
     legs: Legs
     relevances: dict[str, int]
 
-    def ndcg(self, weight: float) -> float:
-        """nDCG@10 over paragraphs, each at its best passage."""
+    def ranking(self, weight: float) -> list[str]:
+        """The paragraphs, each at its best passage."""
         hits = fuse(*self.legs, vector_weight=weight)
-        ranking = list(dict.fromkeys(hit.passage.rpartition(".")[0] for hit in hits))
-        return ndcg(ranking, self.relevances, k=10)
+        return list(dict.fromkeys(hit.passage.rpartition(".")[0] for hit in hits))
 
 
 def report(golden: Path, settings: Settings) -> Iterator[str]:
@@ -76,7 +75,7 @@ def report(golden: Path, settings: Settings) -> Iterator[str]:
             f"{str(golden)!r} has {len(searched)} questions to go by and {FEWEST} are needed: "
             "add questions, or the documents that they are about"
         )
-    scores = np.array([[one.ndcg(weight) for weight in WEIGHTS] for one in searched])
+    scores = np.stack([_ndcg(searched, weight) for weight in WEIGHTS], axis=1)
     for weight, column in zip(WEIGHTS, scores.T, strict=True):
         gain = paired_difference(column, scores[:, 0])
         yield f"  {weight:<5g} nDCG@10 {column.mean():.4f}  against 0: {gain}"
@@ -96,6 +95,15 @@ def chosen_by_splits(scores: NDArray[np.float64]) -> NDArray[np.float64]:
         best = scores[part != k].mean(axis=0).argmax()
         found[part == k] = scores[part == k, best]
     return found
+
+
+def _ndcg(searched: Sequence[Searched], weight: float) -> NDArray[np.float64]:
+    """nDCG@10 of each question."""
+    scores = per_question(
+        {str(k): one.ranking(weight) for k, one in enumerate(searched)},
+        {str(k): one.relevances for k, one in enumerate(searched)},
+    )["nDCG@10"]
+    return np.array([scores[str(k)] for k in range(len(searched))])
 
 
 def search_all(

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evals.fit_reranker import KEYWORDS_ALONE, Asked, fit, mean_ndcg
+from evals.fit_reranker import KEYWORDS_ALONE, Asked, fit, ndcg
 from evals.fit_reranker import report as fit_reranker
 from evals.fit_weights import chosen_by_splits
 from evals.fit_weights import report as fit_weights
@@ -30,7 +30,7 @@ def test_a_share_that_tells_the_relevant_passage_gets_the_weight():
     fresh = [asked(rng) for _ in range(60)]
     assert weights.argmax() == 2
     assert weights.min() >= 0
-    assert mean_ndcg(fresh, weights).mean() > mean_ndcg(fresh, KEYWORDS_ALONE).mean() + 0.2
+    assert ndcg(fresh, weights).mean() > ndcg(fresh, KEYWORDS_ALONE).mean() + 0.2
 
 
 def test_a_share_that_speaks_against_relevance_gets_no_weight():
@@ -65,9 +65,7 @@ def benchmark(tmp_path: Path) -> Path:
     corpus, queries, qrels = [], [], ["query-id\tcorpus-id\tscore"]
     for n, town in enumerate(["柳河", "青石", "白沙", "杨树", "金水", "南桥"]):
         corpus.append({"_id": f"d{n}", "text": f"{town}镇修路{n + 3}公里。公园照旧。"})
-        corpus.append(
-            {"_id": f"x{n}", "text": f"{town}镇公园照旧。修桥。别处公里数不详。"}
-        )
+        corpus.append({"_id": f"x{n}", "text": f"{town}镇公园照旧。修桥。别处公里数不详。"})
         queries.append({"_id": f"q{n}", "text": f"{town}镇修路多少公里?"})
         qrels.append(f"q{n}\td{n}\t1")
     for name, rows in (("corpus", corpus), ("queries", queries)):

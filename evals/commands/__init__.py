@@ -9,8 +9,18 @@ from __future__ import annotations
 
 import argparse
 
-NAMES = ("answers", "new", "judge", "gate", "restore", "retrieval", "bench", "embeddings",
-    "fit-reranker", "fit-weights")
+NAMES = (
+    "answers",
+    "new",
+    "judge",
+    "gate",
+    "restore",
+    "retrieval",
+    "bench",
+    "embeddings",
+    "fit-reranker",
+    "fit-weights",
+)
 """In the order that `--help` lists them."""
 
 
