@@ -19,6 +19,9 @@ NAMES = (
     "retrieval",
     "bench",
     "embeddings",
+    "fit-reranker",
+    "fit-weights",
+    "fit-evidence",
 )
 """In the order that `--help` lists them."""
 
