@@ -21,7 +21,6 @@ NAMES = (
     "embeddings",
     "fit-reranker",
     "fit-weights",
-    "fit-evidence",
 )
 """In the order that `--help` lists them."""
 
