@@ -54,6 +54,10 @@ class Citation:
     raw_quote_end: int
     repairs: tuple[Repair, ...] = ()
     """Where the published copy of ``text`` was torn, as spans of ``text``."""
+    speaker: str | None = None
+    """Whose words the document is; like ``date`` for verifying, and not in its JSON."""
+    date: str | None = None
+    """Of the document, as far as it is known: 2019-02-16, 2019-02 or 2019."""
 
     @property
     def doubtful(self) -> tuple[Repair, ...]:

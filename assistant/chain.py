@@ -25,7 +25,7 @@ from assistant.finish import (
 )
 from assistant.modelled import ChatModel, ask_model
 from assistant.prompt import load_prompt
-from assistant.retriever import LOCAL_VECTOR_WEIGHT, MODEL_VECTOR_WEIGHT, HybridRetriever
+from assistant.retriever import HybridRetriever, vector_weight_of
 from assistant.scope import Directory
 from assistant.steps import Part, State, answerable, with_draft, with_evidence
 from ingest.embeddings import Embedder, open_embedder
@@ -78,14 +78,13 @@ class Assistant:
         library = Library.open(settings.library, chroma=settings.chroma)
         stored = library.snapshot().embedding
         embedder = open_embedder(settings, stored=stored, deadline_s=EMBEDDING_DEADLINE_S)
-        local = settings.embeddings == "local"
-        weight = LOCAL_VECTOR_WEIGHT if local else MODEL_VECTOR_WEIGHT
         chat_model: ChatModel | None = None
         if settings.chat_model or settings.openai_api_key:
             # Seconds to import, and not needed without a model.
             from assistant.chat_model import OpenAIChatModel
 
             chat_model = OpenAIChatModel(settings)
+        weight = vector_weight_of(settings)
         return cls(library, embedder, vector_weight=weight, chat_model=chat_model)
 
     def ask(self, question: str, *, turns: Sequence[Answer] = ()) -> Answer:

@@ -82,4 +82,6 @@ def citation(support: Support, snapshot: Snapshot, *, n: int) -> Citation:
         raw_quote_start=quoted.start,
         raw_quote_end=quoted.end,
         repairs=snapshot.repairs(paragraph),
+        speaker=document.metadata.speaker,
+        date=document.metadata.date,
     )

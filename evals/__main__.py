@@ -16,7 +16,9 @@ from evals.commands import NAMES
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0 measured, 1 an error or a figure too low."""
-    modules = {name: importlib.import_module(f"evals.commands.{name}") for name in NAMES}
+    modules = {
+        name: importlib.import_module(f"evals.commands.{name.replace('-', '_')}") for name in NAMES
+    }
     options = _parser(modules).parse_args(argv)
 
     from ingest.errors import WenzhengError

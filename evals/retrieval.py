@@ -13,12 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from assistant.retriever import (
-    LOCAL_VECTOR_WEIGHT,
-    MODEL_VECTOR_WEIGHT,
-    HybridRetriever,
-    keyword_query,
-)
+from assistant.retriever import HybridRetriever, vector_weight_of
 from evals.asking import shown
 from evals.beir import Benchmark, Text
 from evals.indexing import indexed, passages_of
@@ -101,8 +96,7 @@ def evaluate(
     Raises BadBenchmark, EmbeddingError, OSError when ``run_out`` can't be written.
     """
     if vector_weight is None:
-        local = settings.embeddings == "local"
-        vector_weight = LOCAL_VECTOR_WEIGHT if local else MODEL_VECTOR_WEIGHT
+        vector_weight = vector_weight_of(settings)
     embedder = open_embedder(settings) if vector_weight else None
     benchmark = Benchmark.read(folder, limit=limit)
     if run_out:
@@ -133,8 +127,6 @@ def evaluate(
 
 def searcher(snapshot: Snapshot, embedder: Embedder | None, *, vector_weight: float) -> Search:
     """How the assistant searches: its retriever; without an embedder, its keywords alone."""
-    if embedder is None:
-        return lambda question: snapshot.search_keywords(keyword_query(fold(question)), limit=DEPTH)
     retriever = HybridRetriever(snapshot=snapshot, embedder=embedder, vector_weight=vector_weight)
     return lambda question: retriever.search(fold(question))
 

@@ -22,11 +22,11 @@ from numpy.typing import NDArray
 from ingest.builds import Builds, Held
 from ingest.document import Document, Paragraph, Passage, Period
 from ingest.errors import LibraryDamaged, LibraryError, LibraryMissing
-from ingest.keywords import KeywordIndex
+from ingest.keywords import Field, KeywordIndex
 from ingest.manifest import Manifest
 from ingest.normalise import fold
 from ingest.offsets import Span
-from ingest.query import Filter, Hit, KeywordQuery
+from ingest.query import Filter, Hit, KeywordQuery, Match
 from ingest.record import Record
 from ingest.vectors import VectorIndex
 from ingest.view import View
@@ -128,6 +128,19 @@ class Snapshot:
         chosen = Filter(documents, years, period)
         return self._keywords.search(query, limit=limit, chosen=chosen)
 
+    def match_keywords(
+        self,
+        query: KeywordQuery,
+        *,
+        limit: int,
+        documents: Collection[str] | None = None,
+        years: Collection[int] | None = None,
+        period: Period | None = None,
+    ) -> list[Match]:
+        """The passages that `search_keywords` finds, with their texts and both scores."""
+        chosen = Filter(documents, years, period)
+        return self._keywords.matches(query, limit=limit, chosen=chosen)
+
     def search_vectors(
         self,
         vector: NDArray[np.float32],
@@ -144,9 +157,9 @@ class Snapshot:
         chosen = Filter(documents, years, period)
         return self._vectors().search(vector, limit=limit, chosen=chosen)
 
-    def document_frequency(self, word: str) -> int:
-        """How many passages contain this folded word."""
-        return self._keywords.document_frequency(word)
+    def document_frequency(self, term: str, *, field: Field = "words") -> int:
+        """How many passages contain this folded word, or this folded pair of characters."""
+        return self._keywords.document_frequency(term, field=field)
 
     def passage_count(self) -> int:
         """How many passages can be found."""

@@ -23,11 +23,41 @@ class Entry(NamedTuple):
     """Under what its vector is kept in the record."""
 
 
-class KeywordQuery(NamedTuple):
-    """Folded terms with their weights, as words and as bigrams (ingest.words makes both)."""
+Terms = tuple[tuple[str, float], ...]
+"""Folded terms, each once, with what each counts."""
 
-    words: tuple[tuple[str, float], ...] = ()
-    bigrams: tuple[tuple[str, float], ...] = ()
+
+class KeywordQuery(NamedTuple):
+    """Folded terms with their weights, as words and as bigrams (ingest.words makes both).
+
+    The terms of ``other_…`` are searched too, but nothing lacks them: they are other wordings
+    of what was asked, each with its credit.
+    """
+
+    words: Terms = ()
+    bigrams: Terms = ()
+    other_words: Terms = ()
+    other_bigrams: Terms = ()
+
+
+class Match(NamedTuple):
+    """A passage that shares terms with the question, and what is needed to rank it closer."""
+
+    passage: str
+    document: str
+    words: float
+    """Score among the passages found by words, as a share of the best one's; 0 if it isn't."""
+    bigrams: float
+    """The same by bigrams."""
+    text: str
+    """Folded."""
+    heading: str
+    """Folded."""
+
+    @property
+    def score(self) -> float:
+        """Both lists added, 0 to 2."""
+        return self.words + self.bigrams
 
 
 class Filter(NamedTuple):

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     embedding_dimensions: int | None = Field(
         None, gt=0, validation_alias=AliasChoices("WENZHENG_EMBEDDING_DIMENSIONS")
     )
+    vector_weight: float | None = Field(
+        None, ge=0, le=10, validation_alias=AliasChoices("WENZHENG_VECTOR_WEIGHT")
+    )
     chroma: str | None = Field(None, validation_alias=AliasChoices("WENZHENG_CHROMA"))
     chat_model: str | None = Field(None, validation_alias=AliasChoices("WENZHENG_CHAT_MODEL"))
     openai_api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("OPENAI_API_KEY"))

@@ -9,7 +9,6 @@ from assistant.english import in_chinese
 from assistant.glossary import PATH, Glossary
 from assistant.lexicon_table import rows
 from assistant.question import kind_of
-from assistant.units import comparable, converted, unit_of
 from ingest.errors import WenzhengError
 from ingest.normalise import fold
 from tests.test_lexicon import table, written
@@ -95,41 +94,3 @@ def test_a_wrong_line_is_named_with_its_file(tmp_path, line, reason):
         Glossary.read(written(tmp_path, line))
     assert reason in str(caught.value)
     assert "words.tsv, line 2" in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "alike"),
-    [
-        ("亩", "公顷", True), ("万亩", "平方公里", True), ("亿元", "万元", True),
-        ("里", "公里", True), ("斤", "万吨", True), ("平米", "平方米", True),
-        ("度", "千瓦时", True),
-        ("元", "美元", False), ("%", "个百分点", False), ("张床位", "个学位", False),
-        ("人", "人次", False), ("户", "人", False), ("公里", "平方公里", False), ("棒", "棒", True),
-        ("千瓦", "千瓦时", False), ("所", "座", True), ("棒", "亩", False),
-    ],
-)  # fmt: skip
-def test_units_are_comparable_when_they_measure_the_same(one, other, alike):
-    assert comparable(one, other) is comparable(other, one) is alike
-
-
-def test_values_go_from_one_unit_into_another():
-    assert converted(15, "亩", "公顷") == pytest.approx(1)
-    assert converted(1, "平方公里", "亩") == pytest.approx(1500)
-    assert converted(2, "万亿元", "亿元") == pytest.approx(20000)
-    with pytest.raises(WenzhengError, match="'亩' and '元'"):
-        converted(1, "亩", "元")
-    for one, other in product(units.units(), repeat=2):
-        if comparable(one, other):
-            assert converted(converted(1, one, other), other, one) == pytest.approx(1)
-
-
-def test_every_unit_is_folded_and_may_have_a_scale():
-    assert all(fold(text) == text for text in units.units() if text != "μg/m3")
-    assert unit_of("万亩").factor == pytest.approx(1e4 * unit_of("亩").factor)
-
-
-def test_a_wrong_unit_is_named_with_its_file(tmp_path):
-    with pytest.raises(WenzhengError, match=r"words\.tsv, line 2: .*factor '0'"):
-        units.units(written(tmp_path, "area\t0\t亩\t-"))
-    with pytest.raises(WenzhengError, match=r"words\.tsv, line 3: '亩' stands twice"):
-        units.units(written(tmp_path, "area\t1\t亩\t-", "area\t2\t顷\t亩"))

@@ -48,7 +48,6 @@ PIPELINE = {
     "metadata",
     "outline",
     "parse",
-    "people",
     "periods",
     "pieces",
     "pipeline",

@@ -3,7 +3,8 @@
 import pytest
 
 from assistant.answer import Citation, Claim
-from assistant.verify import check, numbers, quoted
+from assistant.figures import figures
+from assistant.verify import check, quoted
 
 TEXT = "全年接待游客1350万人次,增长17.6%;新注册市场主体1.26万户,居全省第4位。"
 
@@ -60,7 +61,7 @@ def test_a_figure_of_another_paragraph_does_not_support_a_claim():
 
 
 def test_thousands_are_read_with_and_without_commas():
-    assert numbers("1,350万") == numbers("1350万")
+    assert figures("1,350万")[0].low == figures("1350万")[0].low
 
 
 def test_a_quotation_may_differ_in_punctuation_only():

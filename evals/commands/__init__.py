@@ -9,7 +9,19 @@ from __future__ import annotations
 
 import argparse
 
-NAMES = ("answers", "new", "judge", "gate", "restore", "retrieval", "bench", "embeddings")
+NAMES = (
+    "answers",
+    "verify",
+    "new",
+    "judge",
+    "gate",
+    "restore",
+    "retrieval",
+    "bench",
+    "embeddings",
+    "fit-reranker",
+    "fit-weights",
+)
 """In the order that `--help` lists them."""
 
 
