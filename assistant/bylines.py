@@ -62,5 +62,7 @@ def byline_draft(
             not wrote and speaker and speaker in folded.replace(" ", "")
         ):
             whole = Span(0, len(paragraph.text))
-            return Draft((Statement(paragraph.text.strip(" ―—-()（）"), (Support(paragraph, whole),)),))
+            return Draft(
+                (Statement(paragraph.text.strip(" ―—-()（）"), (Support(paragraph, whole),)),)
+            )
     return Draft()

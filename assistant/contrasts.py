@@ -59,9 +59,9 @@ def contrary(question: str, said: str, beside: str) -> bool:
         asked = [kind for kind in kinds if kind.search(question)]
         if len(asked) != 1 or asked[0].search(said):
             continue
-        if any(kind.search(said) for kind in kinds if kind is not asked[0]) and not asked[
-            0
-        ].search(beside):
+        if any(kind.search(said) for kind in kinds if kind is not asked[0]) and not asked[0].search(
+            beside
+        ):
             return True
     return False
 

@@ -77,9 +77,7 @@ def why(
         return "not_in_documents" if within else "off_topic"
     if best.rank <= 0:
         return "not_in_documents"
-    sure = joint_score(
-        terms, choose(terms, evidence), number=question.kind == "number"
-    )
+    sure = joint_score(terms, choose(terms, evidence), number=question.kind == "number")
     if sure < ENOUGH and not question.ordinal:
         return "not_in_documents"
     return None

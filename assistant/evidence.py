@@ -138,7 +138,9 @@ def weigh(
             said = whole[span.start : span.end]
             sentence = whole_sentence(whole, span)
             around = whole[slice(*sentence)]
-            fit = fits(question, paragraph, document, said, before=whole[sentence.start : span.start])
+            fit = fits(
+                question, paragraph, document, said, before=whole[sentence.start : span.start]
+            )
             alone = [spoken_of(term, said) for term in terms]
             with_rest = [
                 max(own, beside_it, SENTENCE_CREDIT * spoken_of(term, around))
@@ -218,9 +220,7 @@ def choose(terms: Sequence[Term], evidence: Sequence[Evidence]) -> list[Evidence
     return [first, best]
 
 
-def joint_score(
-    terms: Sequence[Term], chosen: Sequence[Evidence], *, number: bool
-) -> float:
+def joint_score(terms: Sequence[Term], chosen: Sequence[Evidence], *, number: bool) -> float:
     """How sure several sentences together make us, 0 to 1; never less than the first alone."""
     first = chosen[0]
     if len(chosen) == 1:

@@ -19,7 +19,6 @@ from assistant.window import MAX_CHARACTERS, clean, window
 from ingest.document import Paragraph
 from ingest.normalise import fold
 
-
 SHORT_NAME = 24
 """Characters of a sentence that can only announce a list: 有“三个一”。"""
 LONGEST_LIST = 300
@@ -54,7 +53,9 @@ def _statement(question: Question, terms: Sequence[Term], found: Evidence) -> St
         whole = whole_sentence(text, span)
         span = whole if whole.end - whole.start <= MAX_CHARACTERS else span
     head = fold(text[span.start : span.end]).strip("。:：*")
-    is_head = bool(found.paragraph.section) and fold(found.paragraph.section[-1]).strip("。") == head
+    is_head = (
+        bool(found.paragraph.section) and fold(found.paragraph.section[-1]).strip("。") == head
+    )
     short = span.end - span.start <= SHORT_NAME
     if question.kind == "list" and (is_head or short):
         # 抓好“十大工程”。 names the list; what follows is it.

@@ -54,9 +54,7 @@ def with_leads(
     return tuple(led)
 
 
-def _of(
-    claim: Claim, cited: Mapping[int, Citation], places: Mapping[str, str]
-) -> _Of | None:
+def _of(claim: Claim, cited: Mapping[int, Citation], places: Mapping[str, str]) -> _Of | None:
     if not claim.citations:
         return None
     citation = cited[claim.citations[0]]

@@ -38,7 +38,11 @@ def chosen_document(question: Question, documents: Sequence[Document]) -> Docume
         d
         for d in documents
         if d.copy_of is None
-        and (not years or d.metadata.year is None or {d.metadata.year, d.metadata.year - 1} & set(years))
+        and (
+            not years
+            or d.metadata.year is None
+            or {d.metadata.year, d.metadata.year - 1} & set(years)
+        )
     ]
 
     def order(document: Document) -> tuple[bool, bool, int]:

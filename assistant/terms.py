@@ -29,7 +29,9 @@ LARGEST_WEIGHT = 6.0
 ABBREVIATED = 0.6
 """Credit for 空地 where the text has 空闲土地: the characters in order, near each other."""
 LEAST_JOINED = 3
-NEVER_JOINED = frozenset("的了是有在把被和与及或对于为也都就要将会想能中上里后前时从到向由按以用给让")
+NEVER_JOINED = frozenset(
+    "的了是有在把被和与及或对于为也都就要将会想能中上里后前时从到向由按以用给让"
+)
 """Single characters that never are a part of an unknown word."""
 PARTED = 5
 """Characters from which a synonym may stand apart in a text, its last two after the rest."""
@@ -92,9 +94,7 @@ def terms_of(
     return tuple(found.values())
 
 
-def _words_of(
-    text: str, snapshot: Snapshot
-) -> Iterator[tuple[str, str, tuple[Synonym, ...]]]:
+def _words_of(text: str, snapshot: Snapshot) -> Iterator[tuple[str, str, tuple[Synonym, ...]]]:
     """The words with their tags; an entry of the lexicon is one word, with its synonyms."""
     at = 0
     for mention in (*mentions(text), None):
@@ -186,7 +186,9 @@ def match(term: str, folded: str) -> float:
 def _parted(term: str) -> re.Pattern[str]:
     """装电梯 where the text has 加装住宅电梯."""
     first, last = re.escape(term[0]), re.escape(term[1:])
-    return re.compile(rf"{first}[㐀-鿿]{{1,4}}{last}|{re.escape(term[:2])}[㐀-鿿]{{1,4}}{re.escape(term[2])}")
+    return re.compile(
+        rf"{first}[㐀-鿿]{{1,4}}{last}|{re.escape(term[:2])}[㐀-鿿]{{1,4}}{re.escape(term[2])}"
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -65,7 +65,9 @@ def examples(assistant: Assistant, *, limit: int, seed: int = 0) -> list[Example
         if not part.evidence:
             continue
         found.append(Example(part.evidence[0].signals, _right(part.evidence[0], question)))
-        left = list({e.paragraph.id: e.paragraph for e in part.evidence if not _gold(e, question)}.values())
+        left = list(
+            {e.paragraph.id: e.paragraph for e in part.evidence if not _gold(e, question)}.values()
+        )
         without = weigh(
             part.question, part.terms, left, documents, retrieved={p.id: 0.5 for p in left}
         )

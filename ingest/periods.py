@@ -55,7 +55,9 @@ _ADDRESS_RE = re.compile(r"各位(?:代表|委员)[,，!！:：]\s*")
 _SPANS_YEARS_RE = re.compile(
     r"[三四五]年(?:来|间|累计|全|共)?|年均|累计|本届政府|届期|届满|十[一二三四五六七]?五[”\"]?(?:时期|期间|以来)|今后|未来|到20\d\d年"
 )
-_ONE_YEAR_RE = re.compile(r"过去的?一年|去年|上年|一年来|刚刚过去的|(?<![到至—\-–~])20\d\d年(?![—\-–~至到])")
+_ONE_YEAR_RE = re.compile(
+    r"过去的?一年|去年|上年|一年来|刚刚过去的|(?<![到至—\-–~])20\d\d年(?![—\-–~至到])"
+)
 
 
 class Span(NamedTuple):
@@ -115,7 +117,9 @@ def year_under(head: str, text: str, *, year: int | None) -> int | None:
     """
     if year is None or _SPANS_YEARS_RE.search(text[:SPANNING]):
         return None
-    opening = re.match(r"(?:各位代表[,，])?(?:刚刚)?过去的?(?:一年|20\d\d年)|20\d\d年[,，]|去年", text)
+    opening = re.match(
+        r"(?:各位代表[,，])?(?:刚刚)?过去的?(?:一年|20\d\d年)|20\d\d年[,，]|去年", text
+    )
     if opening or _ONE_YEAR_RE.search(_RANGE_RE.sub("", head)):
         return year - 1
     return None

@@ -1,10 +1,8 @@
 """English questions in the words of the Chinese reader, and units that can be compared."""
 
-from itertools import product
 
 import pytest
 
-from assistant import units
 from assistant.english import in_chinese
 from assistant.glossary import PATH, Glossary
 from assistant.lexicon_table import rows
