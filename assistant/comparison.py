@@ -63,7 +63,8 @@ def figure_of(question: Question, terms: Sequence[Term], said: str) -> Figure | 
 def compared(text: str, found: Sequence[tuple[str, Figure | None]], script: Script) -> str:
     """The comparison of two labelled figures as a sentence; empty when none is asked or fair.
 
-    >>> one, other = (Figure(t, Decimal(d), "亿", "元") for t, d in (("5亿元", "5"), ("3.5亿元", "3.5")))
+    >>> one = Figure("5亿元", Decimal("5"), "亿", "元")
+    >>> other = Figure("3.5亿元", Decimal("3.5"), "亿", "元")
     >>> compared("甲比乙高多少", [("甲", one), ("乙", other)], "hans")
     '甲较高，相差1.5亿元（5亿元减3.5亿元）。'
     """

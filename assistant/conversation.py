@@ -59,10 +59,11 @@ def _leaning(question: Question, last: Question) -> Question:
 
 def _elliptic(question: Question) -> bool:
     """Whether a question names nothing but its scope: 那2018年呢, 和晋城比呢."""
-    named = question.scope.place or question.scope.years or question.scope.relative_years
-    named = named or question.scope.unknown_places or question.scope.period
+    scope = question.scope
+    named = bool(scope.place or scope.years or scope.relative_years)
+    named = named or bool(scope.unknown_places or scope.period)
     left = phrases.TARGET_WORDS.sub("", phrases.ELLIPTIC_WORDS.sub("", question.topic))
-    return bool(named) and not left.strip("是实际")
+    return named and not left.strip("是实际")
 
 
 def _again(question: Question, last: Question, scope: Scope) -> Question:

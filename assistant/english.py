@@ -87,6 +87,31 @@ def in_chinese(text: str) -> Translation:
     )
 
 
+_MARKED_RE = re.compile(r"\bd(\d\d)(\d\d)\b")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_DATE_RE = re.compile(
+    r"\b(?P<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?"
+    r"(?:,? (?P<y>20\d\d))?\b"
+)
+
+
+def chinese_question(text: str) -> str:
+    """An English question in Chinese words, its dates as the Chinese reader has them.
+
+    Raises WenzhengError when the table can't be used.
+
+    >>> chinese_question("Who is the mayor of Jincheng on May 7, 2020?")
+    'Jincheng 2020年 市长 5月7日 谁?'
+    """
+
+    def marked(found: re.Match[str]) -> str:
+        month = _MONTHS.index(found["m"].lower()) + 1
+        return f"{found['y'] or ''} d{month:02}{int(found['d']):02}"
+
+    words = in_chinese(_DATE_RE.sub(marked, text)).text
+    return _MARKED_RE.sub(lambda m: f"{int(m[1])}月{int(m[2])}日", words)
+
+
 def _sentences(text: str) -> Iterator[list[re.Match[str]]]:
     """Tokens of each question in the text, its end left out."""
     for part in _AND_ASKS_RE.sub("? ", text).splitlines():

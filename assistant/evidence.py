@@ -74,6 +74,9 @@ class Signals(NamedTuple):
     """How well kind, year and period fit, at most 1; see fits.py."""
 
 
+NO_SIGNALS = Signals(0, 0, 0, 0, 0, 0, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One sentence of one paragraph, and how well it answers."""
@@ -91,7 +94,7 @@ class Evidence:
 
     fit: float = 1.0
     """How well its kind, year and period fit; see fits.py."""
-    signals: Signals = Signals(0, 0, 0, 0, 0, 0, 0, 0)
+    signals: Signals = NO_SIGNALS
 
     @property
     def text(self) -> str:
@@ -257,8 +260,8 @@ def figure_clause(terms: Sequence[Term], folded: str, unit: str) -> tuple[float,
     text of what was counted.
 
     >>> one = (Term("游客", 2.0, True), Term("收入", 1.0, True))
-    >>> figure_clause(one, "接待游客1350万人次,实现收入66亿元", "亿"), figure_clause(one, "旅游升温", "")
-    ((0.866..., '接待游客1350万人次,实现收入66亿元'), (0.0, '旅游升温'))
+    >>> figure_clause(one, "接待游客1350万人次,实现收入66亿元", "亿")
+    (0.866..., '接待游客1350万人次,实现收入66亿元')
     """
     nouns = [term for term in terms if term.noun] or list(terms)
     clauses = _CLAUSE_RE.split(folded)

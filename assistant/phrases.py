@@ -111,7 +111,7 @@ REALISED = re.compile(
 THEN = re.compile(
     r"(?<=[多几少何样])[^,，]{0,3}[,，](?=结果|最后|最终)|(?<=[数值])[和与及、](?=完成|实际)"
 )
-BESIDE_NEXT = re.compile(r"(?:比|较|相比|和|与|跟|同|对比|相较于|比起)$")
+BESIDE_NEXT = re.compile(r"(?:比|较|相比|对比|相较于|比起)$")
 YEAR_RANGE = re.compile(
     r"((?:19|20)\d\d)年?\s*(?:到|至|—|-|–|~|～)\s*((?:19|20)\d\d)年?(?:这?[两二三四五六]年)?(?:间|期间|来)?"
 )
@@ -196,9 +196,13 @@ OVERVIEW = re.compile(
 )
 """Asks what a document says as a whole, where the question names no subject of its own."""
 OVERVIEW_WORDS = frozenset(
-    "成绩 成就 成效 成果 思路 安排 部署 大事 动作 任务 目标 打算 发展 经济社会发展 工作安排 概括 概述 总结 大致 总体 基本 "
-    "要抓 要做 方向 讲话 讲 经济 社会 领域 抓 干 今后 未来 下一步 取得 获得 部署 "
-    "推进 落实 开展 加强 实施 政府工作 人民政府 提 布置 忙 忙活 分成 分为 分 几个 准备 一年 全年 年度 要点".split()
+    """
+    成绩 成就 成效 成果 思路 安排 部署 大事 动作 任务 目标 打算 发展
+    经济社会发展 工作安排 概括 概述 总结 大致 总体 基本 要抓 要做 方向 讲话
+    讲 经济 社会 领域 抓 干 今后 未来 下一步 取得 获得 推进 落实 开展
+    加强 实施 政府工作 人民政府 提 布置 忙 忙活 分成 分为 分 几个 准备
+    一年 全年 年度 要点
+    """.split()
 )
 """Words of such a question that name no subject."""
 

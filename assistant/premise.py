@@ -1,7 +1,7 @@
 """A question that states a figure: does the sentence found say the same?
 
-对吗 wants a yes or a no. Only figures with a unit are compared, and only where the sentence has one of
-the same unit: what can't be compared is left to the reader. The asker's figure is never
+对吗 wants a yes or a no. Only figures with a unit are compared, and only where the sentence
+has one of the same unit: what can't be compared is left to the reader. The asker's figure is never
 repeated.
 """
 

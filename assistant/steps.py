@@ -96,8 +96,8 @@ def _with_terms(part: Part, state: State) -> Part:
         numerals=numerals,
         quoted=question.quoted,
     )
-    named = named_official(question.text)
-    if named and not state.snapshot.contains(fold(named)):
+    official = named_official(question.text)
+    if official and not state.snapshot.contains(fold(official)):
         return replace(part, terms=terms, reason="not_in_documents")
     if _asks_for_all(question, terms):
         return replace(part, question=replace(question, kind="overview"))

@@ -102,9 +102,16 @@ def _words_of(text: str, snapshot: Snapshot) -> Iterator[tuple[str, str, tuple[S
         for word, tag in _known_parts(_joined(tagged(text[at:end])), snapshot):
             yield word, tag, ()
         if mention:
-            tags = [tag for _, tag in tagged(mention.word)]
-            yield mention.word, next((t for t in tags if _is_noun(t)), tags[-1]), mention.synonyms
             at = mention.end
+            parts = tagged(mention.word)
+            forms = (mention.word, *(synonym.text for synonym in mention.synonyms))
+            if len(mention.word) > 3 and not any(_frequency(form, snapshot) for form in forms):
+                yield from ((word, tag, ()) for word, tag in _known_parts(parts, snapshot))
+                continue
+            # 新增就业 is what a question is about, though its words are verbs.
+            tag = "n" if len(mention.word) > 2 and "了" not in mention.word else parts[-1][1]
+            noun = next((t for _, t in parts if _is_noun(t)), tag)
+            yield mention.word, noun, mention.synonyms
 
 
 def _joined(tags: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -1,6 +1,5 @@
 """English questions in the words of the Chinese reader, and units that can be compared."""
 
-
 import pytest
 
 from assistant.english import in_chinese
