@@ -269,12 +269,13 @@ def figure_clause(terms: Sequence[Term], folded: str, unit: str) -> tuple[float,
     for before, clause in zip(["", *clauses], clauses, strict=False):
         if MEASURED.search(clause) and unit in clause:
             alone = coverage(nouns, (clause, 1.0))
-            together = coverage(nouns, (clause, 1.0), (before, BEFORE_CREDIT))
+            both = f"{before},{clause}"  # 生产总值完成123.9亿元,同比增长4.1%
+            together = coverage(nouns, (clause, 1.0), (both, BEFORE_CREDIT))
             best = max(best, together)
-            everything = coverage(terms, (clause, 1.0), (before, BEFORE_CREDIT))
+            everything = coverage(terms, (clause, 1.0), (both, BEFORE_CREDIT))
             if everything > most:
                 most = everything
-                stated = clause if alone >= together else f"{before},{clause}"
+                stated = clause if alone >= together else both
     return best, stated
 
 

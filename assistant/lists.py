@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from assistant.answer import ListCount
@@ -66,7 +67,10 @@ def list_draft(
     ``neighbours`` are the paragraphs of the best evidence's document, in page order.
     """
     best = max(
-        (*_inside(question, terms, evidence), *_over(question, terms, evidence, neighbours)),
+        (
+            *_inside(question, terms, evidence, neighbours),
+            *_over(question, terms, evidence, neighbours),
+        ),
         key=lambda found: found.score,
         default=None,
     )
@@ -88,9 +92,13 @@ def _ranks(evidence: Sequence[Evidence]) -> dict[str, Evidence]:
 
 
 def _inside(
-    question: Question, terms: Sequence[Term], evidence: Sequence[Evidence]
+    question: Question,
+    terms: Sequence[Term],
+    evidence: Sequence[Evidence],
+    neighbours: Sequence[Paragraph],
 ) -> list[_Found]:
     found: list[_Found] = []
+    above = {after.id: before.text for before, after in pairwise(neighbours)}
     judged: dict[str, list[Evidence]] = defaultdict(list)
     for each_evidence in evidence:
         judged[each_evidence.paragraph.id].append(each_evidence)
@@ -99,8 +107,12 @@ def _inside(
         whole = fold(paragraph.text)
         for each in enumerations(paragraph.text):
             named = whole[each.end : each.end + NAME_AFTER] if each.style == "run" else ""
+            lead = whole[each.lead_start : each.lead_end]
+            if each.start <= 1:
+                # 今年要打好七场硬仗: may be a paragraph of its own.
+                lead = fold(_last_sentence(above.get(paragraph.id, "")))
             introduction = (
-                (whole[each.lead_start : each.lead_end] + "。" + named, 1.0),
+                (f"{lead}。{named}", 1.0),
                 (fold(" ".join(paragraph.section[-2:])), 0.8),
             )
             covered = coverage(

@@ -158,9 +158,11 @@ def read_scope(folded: str, directory: Directory) -> tuple[Scope, str]:
         at = folded.find(speaker)
         if at >= 0:
             spoken = directory.spoken_by(speaker)
+            elsewhere = documents is not None and not documents & spoken
             documents = spoken if documents is None else (documents & spoken or documents)
-            # 任某某担任什么职务 asks about the speaker, all else about what he says.
-            if not phrases.SELF.search(folded):
+            # 任某某担任什么职务 asks about the speaker, all else about what he says. Whom this
+            # place's documents don't know stays a word that they lack.
+            if not elsewhere and not phrases.SELF.search(folded):
                 cut.append(Span(at, at + len(speaker)))
     report_year, years, relative = _years(folded, directory, cut)
     if report_year:

@@ -178,8 +178,8 @@ def match(term: str, folded: str) -> float:
     if term.isascii():
         spelled = len(term) >= SPELLED and term.isalpha() and term in _in_letters(folded)
         return SPELLED_CREDIT if spelled else 0.0
-    if len(term) < 2:
-        return 0.0
+    if len(term) < 2 or term[0] == "副":
+        return 0.0  # 副市长 is no 市长
     if len(term) == 2:
         return ABBREVIATED if _abbreviated(term).search(folded) else 0.0
     if len(term) == 3 and _parted(term).search(folded):
