@@ -14,7 +14,6 @@ from assistant.question import MAX_CHARACTERS
 from assistant.steps import State
 from assistant.verify import TORN_NUMBER, check
 from ingest.document import Script
-from ingest.library import Snapshot
 from ingest.normalise import script_of, to_traditional
 
 
@@ -55,22 +54,19 @@ def declined(state: State, *, torn: bool = False) -> Answer:
 def verified(state: State) -> Answer:
     """Cite, check, and leave out what its own paragraphs don't carry."""
     script = script_of(state.text)
-    extractive = state.mode == "extractive"
     statements = _once([s for part in state.parts for s in part.draft.statements])
-    if script == "hant" and extractive:
+    if script == "hant":
         statements = [replace(s, text=to_traditional(s.text)) for s in statements]
     listed = next((part.draft.listed for part in state.parts if part.draft.listed), None)
     claims, citations = cite(statements, state.snapshot)
-    checks = check(claims, citations, listed=listed, verbatim=extractive)
+    checks = check(claims, citations, listed=listed)
     if checks.unverified:
         dropped = checks.unverified
         lost = sum(s.item and s.text in dropped for s in statements)
         listed = listed and ListCount(listed.declared, listed.given - lost)
         statements = [s for s in statements if s.text not in dropped]
         claims, citations = cite(statements, state.snapshot)
-        checks = replace(
-            check(claims, citations, listed=listed, verbatim=extractive), unverified=dropped
-        )
+        checks = replace(check(claims, citations, listed=listed), unverified=dropped)
     if not claims:
         return declined(state, torn=any(TORN_NUMBER.search(s) for s in checks.unverified))
     notes = tuple(
@@ -82,8 +78,7 @@ def verified(state: State) -> Answer:
         id=_new_id(),
         question=state.text,
         script=script,
-        mode=state.mode,
-        notice=_notice(state, citations, script),
+        notice=notice_of(citations, script),
         claims=claims + notes,
         citations=citations,
         checks=checks,
@@ -111,25 +106,12 @@ TORN_QUOTE = _Said(
     "引文所在的抄本有破损，标出的地方不能完全确定，请对照发布原文。",
     "The published copy of a quotation is damaged; compare the marked places with it.",
 )
-MODEL_FAILED = _Said(
-    "模型没有给出可核实的回答，以下直接摘自原文。",
-    "The model gave no answer that could be verified; these are the documents' own sentences.",
-)
 
 
-def _notice(state: State, citations: Sequence[Citation], script: Script) -> str:
-    """What the reader should know of how the answer came about."""
-    said = [MODEL_FAILED] if state.model_failed else []
-    if any(citation.doubtful for citation in citations):
-        said.append(TORN_QUOTE)
-    return " ".join(sentence.said(script) for sentence in said)
-
-
-def verified_statements(statements: Sequence[Statement], snapshot: Snapshot) -> list[Statement]:
-    """Those of a model's statements whose figures all stand in the paragraphs they cite."""
-    claims, citations = cite(statements, snapshot)
-    unverified = check(claims, citations, verbatim=False).unverified
-    return [statement for statement in statements if statement.text not in unverified]
+def notice_of(citations: Sequence[Citation], script: Script) -> str:
+    """What the reader should know of the copies that are cited."""
+    doubtful = any(citation.doubtful for citation in citations)
+    return TORN_QUOTE.said(script) if doubtful else ""
 
 
 def _once(statements: Sequence[Statement]) -> list[Statement]:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, Mode, Reason
+from assistant.budget import Budget
 from assistant.decline import why
 from assistant.draft import Draft
 from assistant.evidence import Evidence, weigh
@@ -19,6 +20,8 @@ from assistant.question import Question
 from assistant.retriever import Filters, HybridRetriever
 from assistant.scope import Directory
 from assistant.terms import Term, terms_of
+from assistant.written import Written
+from ingest.errors import ModelFault
 from ingest.library import Snapshot
 from ingest.normalise import fold
 
@@ -47,8 +50,14 @@ class State:
     directory: Directory
     parts: tuple[Part, ...] = ()
     mode: Mode = "extractive"
-    model_failed: bool = False
-    """Whether a model was asked and gave nothing that holds."""
+    deep: bool = False
+    """Whether a model may search by itself, several times."""
+    budget: Budget | None = None
+    """What the model may take for this answer; None without a model."""
+    written: Written | None = None
+    """What the model has said so far; None when the documents' own sentences answer."""
+    fault: ModelFault | None = None
+    """What went wrong with the model, where one was asked."""
     seconds: dict[str, float] = field(default_factory=dict)
 
 
