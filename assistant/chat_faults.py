@@ -5,11 +5,16 @@ The words are ours alone: a server's own message may repeat a key or the whole r
 
 from __future__ import annotations
 
-import httpx
+from importlib import import_module
+from typing import Any
+
 import openai
 
 from ingest.errors import ModelFault
 from ingest.waiting import retry_after
+
+_http: Any = import_module(openai.Timeout.__module__.partition(".")[0])
+"""The HTTP library that this version of the client is made with (httpx, or its successor)."""
 
 MAX_REPLY_CHARACTERS = 8_000
 """A longer reply is not an answer to read; it is refused rather than cut."""
@@ -42,9 +47,9 @@ _BY_STATUS: dict[int, ModelFault] = {
     409: "busy",
     501: "request",
 }
-FOREIGN = (
+FOREIGN: tuple[type[Exception], ...] = (
     openai.OpenAIError,
-    httpx.HTTPError,
+    _http.HTTPError,
     OSError,
     ValueError,
     KeyError,
@@ -70,11 +75,11 @@ def fault_of(exc: BaseException) -> ModelFault:
             return "quota" if exc.code == "insufficient_quota" else "busy"
         return _BY_STATUS.get(status, "server" if status >= 500 else "request")
     if isinstance(exc, openai.APITimeoutError):
-        late = isinstance(exc.__cause__, httpx.ConnectTimeout)
+        late = isinstance(exc.__cause__, _http.ConnectTimeout)
         return "address" if late else "timeout"
     if isinstance(exc, TimeoutError):
         return "timeout"
-    if isinstance(exc, openai.APIConnectionError | OSError | httpx.HTTPError):
+    if isinstance(exc, (openai.APIConnectionError, OSError, _http.HTTPError)):
         return "address"
     if isinstance(exc, openai.ContentFilterFinishReasonError):
         return "filtered"

@@ -19,7 +19,6 @@ from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 from weakref import finalize
 
-import httpx
 import openai
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
@@ -76,7 +75,7 @@ class OpenAIChatModel:
             "@"
         )[-1]
         timeout = openai.Timeout(self.patience.total_s, connect=self.patience.connect_s)
-        http = httpx.AsyncClient(timeout=timeout, follow_redirects=True)
+        http = openai.DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=True)
         finalize(self, end, http.aclose)
         key = settings.openai_api_key
         self._key = key.get_secret_value() if key else ""
