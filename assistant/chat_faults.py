@@ -13,8 +13,8 @@ import openai
 from ingest.errors import ModelFault
 from ingest.waiting import retry_after
 
-_http: Any = import_module(openai.Timeout.__module__.partition(".")[0])
-"""The HTTP library that this version of the client is made with (httpx, or its successor)."""
+_http: Any = import_module(openai.DefaultAsyncHttpxClient.__mro__[1].__module__)
+"""The HTTP library that this version of the client is made with: httpx, or its successor."""
 
 MAX_REPLY_CHARACTERS = 8_000
 """A longer reply is not an answer to read; it is refused rather than cut."""

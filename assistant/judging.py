@@ -15,7 +15,7 @@ from assistant.answer import Citation, Claim
 from assistant.draft import Statement, Support
 from assistant.passages import Passages, gives_orders
 from assistant.reply import Sentence
-from assistant.support import supporting
+from assistant.aligned import supporting
 from assistant.verdict import Flaw, Said, Verdict
 from assistant.verify import verify
 from ingest.document import Script
@@ -96,7 +96,7 @@ class Judge:
 
     def _statement(self, text: str, cited: tuple[int, ...], doubt: str = "") -> Statement:
         paragraphs = [self._passages.paragraphs[n - 1] for n in cited]
-        support = tuple(Support(p, supporting(text, p)) for p in paragraphs)
+        support = tuple(Support(p, supporting(text, p.text)) for p in paragraphs)
         said = to_traditional(text) if self._script == "hant" else text
         return Statement(said, support, status="unverified" if doubt else "verified", doubt=doubt)
 
