@@ -8,8 +8,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from assistant.answer import Answer, Citation, Claim, ListCount, Reason
+from assistant.conflicts import contradicted, rivals
 from assistant.decline import explain
 from assistant.draft import Statement, Support, citation, cite
+from assistant.notices import CONFLICT
 from assistant.question import MAX_CHARACTERS
 from assistant.steps import State
 from assistant.verify import TORN_NUMBER, check
@@ -55,6 +57,10 @@ def verified(state: State) -> Answer:
     """Cite, check, and leave out what its own paragraphs don't carry."""
     script = script_of(state.text)
     statements = _once([s for part in state.parts for s in part.draft.statements])
+    evidence = [e for part in state.parts for e in part.evidence]
+    against = rivals(statements, evidence, state.snapshot)
+    conflict = bool(against) or contradicted(statements, evidence, state.snapshot)
+    statements += against
     if script == "hant":
         statements = [replace(s, text=to_traditional(s.text)) for s in statements]
     listed = next((part.draft.listed for part in state.parts if part.draft.listed), None)
@@ -78,7 +84,8 @@ def verified(state: State) -> Answer:
         id=_new_id(),
         question=state.text,
         script=script,
-        notice=notice_of(citations, script),
+        reason="conflict" if conflict else None,
+        notice=notice_of(citations, script, conflict=conflict),
         claims=claims + notes,
         citations=citations,
         checks=checks,
@@ -108,10 +115,12 @@ TORN_QUOTE = _Said(
 )
 
 
-def notice_of(citations: Sequence[Citation], script: Script) -> str:
-    """What the reader should know of the copies that are cited."""
-    doubtful = any(citation.doubtful for citation in citations)
-    return TORN_QUOTE.said(script) if doubtful else ""
+def notice_of(citations: Sequence[Citation], script: Script, *, conflict: bool = False) -> str:
+    """What the reader should know of the documents that are cited."""
+    said = [CONFLICT.said(script)] if conflict else []
+    if any(citation.doubtful for citation in citations):
+        said.append(TORN_QUOTE.said(script))
+    return " ".join(said)
 
 
 def _once(statements: Sequence[Statement]) -> list[Statement]:

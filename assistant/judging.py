@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from assistant.aligned import supporting
 from assistant.answer import Citation, Claim
 from assistant.draft import Statement, Support
 from assistant.passages import Passages, gives_orders
 from assistant.reply import Sentence
-from assistant.aligned import supporting
 from assistant.verdict import Flaw, Said, Verdict
 from assistant.verify import verify
 from ingest.document import Script

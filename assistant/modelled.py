@@ -16,6 +16,7 @@ from typing import Protocol
 from langchain_core.messages import BaseMessage
 
 from assistant.budget import Budget
+from assistant.conflicts import contradicted, rivals
 from assistant.draft import Statement, cite
 from assistant.judging import Judge, Judged
 from assistant.passages import Passages, fenced
@@ -117,14 +118,25 @@ class Writing:
 
     def whole(self) -> Written:
         """The whole answer with its checks."""
-        self._cite()
-        claims, citations = self._claims.claims, self._claims.citations
+        statements = self._statements()
+        evidence = [e for part in self._state.parts for e in part.evidence]
+        snapshot = self.passages.snapshot
+        against = rivals(statements, evidence, snapshot)
+        conflict = bool(against) or contradicted(statements, evidence, snapshot)
+        claims, citations = cite([*statements, *against], snapshot)
         verified = self._verified()
         shown = {claim.text for claim in claims if claim.status == "verified"}
         failing = (one.sentence.text for one in self._judged if not one.holds)
         unverified = tuple(dict.fromkeys(text for text in failing if text not in shown))
         checks = replace(verified.checks, unverified=unverified)
-        return Written(claims, citations, checks=checks, incomplete=verified.incomplete, whole=True)
+        return Written(
+            claims,
+            citations,
+            checks=checks,
+            conflict=conflict,
+            incomplete=verified.incomplete,
+            whole=True,
+        )
 
     def _verified(self) -> Verification:
         claims, citations = cite([s for s in self._statements() if s.status == "verified"],

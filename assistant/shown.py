@@ -42,9 +42,7 @@ def _by_model(state: State) -> Answer:
     script = script_of(state.text)
     told = ""
     if written.whole:
-        told = notice_of(written.citations, script)
-        if written.conflict:
-            told = f"{notices.CONFLICT.said(script)} {told}".strip()
+        told = notice_of(written.citations, script, conflict=written.conflict)
         if written.incomplete:
             told = f"{told} {written.incomplete}".strip()
     return Answer(
@@ -52,6 +50,7 @@ def _by_model(state: State) -> Answer:
         question=state.text,
         script=script,
         mode="model",
+        reason="conflict" if written.conflict else None,
         claims=written.shown,
         citations=written.citations,
         checks=written.checks,
