@@ -227,7 +227,9 @@ class Assistant:
         """Without a model; or with nothing to show to one, so that it can only be declined."""
         if state.budget is None:
             return True
-        return not any(answerable(part, state) and part.evidence for part in state.parts)
+        return not any(
+            answerable(part, state) and (part.evidence or state.deep) for part in state.parts
+        )
 
     def _write(self, state: State) -> Iterator[State]:
         """By the model; by the documents' own sentences when it fails."""

@@ -16,6 +16,10 @@ from ingest.waiting import retry_after
 _http: Any = import_module(openai.DefaultAsyncHttpxClient.__mro__[1].__module__)
 """The HTTP library that this version of the client is made with: httpx, or its successor."""
 
+TRIES = 3
+"""Requests for one reply, the first included."""
+PASSING: frozenset[ModelFault] = frozenset({"address", "busy", "server", "cut", "empty"})
+"""Faults that another try may mend."""
 MAX_REPLY_CHARACTERS = 8_000
 """A longer reply is not an answer to read; it is refused rather than cut."""
 

@@ -27,22 +27,26 @@ from pydantic import BaseModel
 
 from assistant.background import end, iterate, wait_for
 from assistant.budget import Budget, Patience, Prices
-from assistant.chat_faults import FOREIGN, MAX_REPLY_CHARACTERS, NEXT_STEPS, asked_to_wait, fault_of
+from assistant.chat_faults import (
+    FOREIGN,
+    MAX_REPLY_CHARACTERS,
+    NEXT_STEPS,
+    PASSING,
+    TRIES,
+    asked_to_wait,
+    fault_of,
+)
 from ingest.errors import ChatModelError, ModelFault
 from ingest.settings import Settings
 from ingest.waiting import pause
 
 DEFAULT_MODEL = "openai:gpt-4o-mini"
-TRIES = 3
 LONGEST_PAUSE_S = 8.0
 GREETING_S = 5.0
 """How long the question at start, whether the model is there, may take."""
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T", bound=BaseModel)
-
-_PASSING: frozenset[ModelFault] = frozenset({"address", "busy", "server", "cut", "empty"})
-"""Faults that another try may mend."""
 
 
 class _Manner(NamedTuple):
@@ -158,7 +162,7 @@ class OpenAIChatModel:
                 pause(tried, first_s=self.patience.pause_s, longest_s=LONGEST_PAUSE_S), asked_s
             )
             late = time.monotonic() + pause_s > first_by
-            if said or error.fault not in _PASSING or tried == TRIES or late:
+            if said or error.fault not in PASSING or tried == TRIES or late:
                 # Foreign messages can repeat a key: then they stay out of the traceback too.
                 hidden = self._key and self._key in f"{cause!r}"
                 raise error from None if hidden or cause is error else cause

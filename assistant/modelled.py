@@ -170,8 +170,8 @@ def asked(state: State) -> str:
     return " ".join(dict.fromkeys(part.question.text for part in state.parts))
 
 
-def write(state: State, model: ChatModel) -> Iterator[State]:
-    """Write the answer to a question whose evidence has been found.
+def write(state: State, model: ChatModel, passages: Passages | None = None) -> Iterator[State]:
+    """Write the answer to a question whose evidence has been found, or over given passages.
 
     Yields states that grow; the last one is whole, or has nothing written where the model
     says that the passages don't say it. Raises ChatModelError.
@@ -182,12 +182,13 @@ def write(state: State, model: ChatModel) -> Iterator[State]:
         (e for part in state.parts if answerable(part, state) for e in part.evidence),
         key=lambda e: -e.rank,
     )
-    passages = Passages.of(evidence, state.snapshot)
+    if passages is None or not passages.paragraphs:
+        passages = Passages.of(evidence, state.snapshot)
     prompt = load_prompt("answer")
     writing = Writing(passages, state, prompt=instructions("answer"))
     messages = prompt.format_messages(
         passages=passages.text(),
-        earlier=_earlier(state),
+        earlier=earlier_questions(state),
         question=fenced(writing.question),
         script=SCRIPTS[writing.script],
     )
@@ -243,6 +244,7 @@ def instructions(name: str) -> str:
     )
 
 
-def _earlier(state: State) -> str:
+def earlier_questions(state: State) -> str:
+    """The questions before this one, fenced, as a prompt tells them; empty without any."""
     questions = [fenced(turn.question) for turn in state.turns[-EARLIER:] if turn.question.strip()]
     return "前面问过：\n" + "\n".join(questions) + "\n\n" if questions else ""
