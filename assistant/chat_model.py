@@ -118,7 +118,7 @@ class OpenAIChatModel:
 
         try:
             known = wait_for(listed())
-        except (*FOREIGN, TimeoutError) as exc:
+        except FOREIGN as exc:
             error = self.translated(exc)
             return str(error) if error.fault in ("key", "address", "timeout", "quota") else ""
         name = self.name.removeprefix("openai:")
@@ -140,6 +140,7 @@ class OpenAIChatModel:
     async def _pieces(self, messages: list[BaseMessage], budget: Budget) -> AsyncIterator[str]:
         first_by = min(time.monotonic() + self.patience.first_token_s, budget.ends_at)
         manner, tried, said = self._manner, 0, False
+        cause: Exception
         while True:
             try:
                 async for text in self._attempt(messages, _MANNERS[manner], budget, first_by):
@@ -147,9 +148,10 @@ class OpenAIChatModel:
                     yield text
                 self._manner = manner
                 return
-            except (*FOREIGN, TimeoutError, ChatModelError) as exc:
-                error = exc if isinstance(exc, ChatModelError) else self.translated(exc)
-                cause, asked_s = exc, asked_to_wait(exc)
+            except ChatModelError as exc:
+                error, cause, asked_s = exc, exc, 0.0
+            except FOREIGN as exc:
+                error, cause, asked_s = self.translated(exc), exc, asked_to_wait(exc)
             plainer = error.fault in ("request", "malformed") and manner + 1 < len(_MANNERS)
             if plainer and not said:
                 # No event at all comes of a server that can't stream.
@@ -225,7 +227,7 @@ class OpenAIChatModel:
             try:
                 async with asyncio.timeout(limit_s):
                     filled = await self._in_form(_FORMS[form], messages, shape, budget)
-            except (*FOREIGN, TimeoutError) as exc:
+            except FOREIGN as exc:
                 error = self.translated(exc)
                 if error.fault not in ("request", "malformed", "model"):
                     raise error from None if self._key and self._key in f"{exc!r}" else exc

@@ -120,21 +120,22 @@ async def _run(state: State, model: OpenAIChatModel, search: Search) -> str:
         """在资料库里查找段落。query 要找的事，place 地方，year 年份，period 回顾或计划。"""
         return search(query, place, year, period)
 
+    bounds: list[Any] = [
+        ModelCallLimitMiddleware(run_limit=STEPS, exit_behavior="error"),
+        ModelRetryMiddleware(
+            max_retries=TRIES - 1,
+            retry_on=lambda exc: fault_of(exc) in PASSING,
+            on_failure="error",
+            initial_delay=model.patience.pause_s,
+        ),
+    ]
     agent: Any = create_agent(
         model.langchain,
         [searching],
         system_prompt=load_prompt("deep")
         .format_messages(script=SCRIPTS[script_of(state.text)])[0]
         .text,
-        middleware=[
-            ModelCallLimitMiddleware(run_limit=STEPS, exit_behavior="error"),
-            ModelRetryMiddleware(
-                max_retries=TRIES - 1,
-                retry_on=lambda exc: fault_of(exc) in PASSING,
-                on_failure="error",
-                initial_delay=model.patience.pause_s,
-            ),
-        ],
+        middleware=bounds,
     )
     question = HumanMessage(f"{earlier_questions(state)}问题：{fenced(asked(state))}")
     messages: list[Any] = []
@@ -144,14 +145,15 @@ async def _run(state: State, model: OpenAIChatModel, search: Search) -> str:
                 messages = values["messages"]
     except ModelCallLimitExceededError:
         return ""
-    except (*FOREIGN, TimeoutError) as exc:
+    except FOREIGN as exc:
         raise model.translated(exc) from None
     finally:
         for message in messages:
             if isinstance(message, AIMessage):
                 budget.calls += 1
                 used = message.usage_metadata
-                budget.charge(used["input_tokens"], used["output_tokens"]) if used else None
+                if used:
+                    budget.charge(used["input_tokens"], used["output_tokens"])
     last = messages[-1]
     if last.response_metadata.get("finish_reason") in ("length", "content_filter"):
         raise model.error("cut")
