@@ -32,7 +32,7 @@ _MARKUP = (
     (re.compile(r"!\[[^\]]*\](?:\([^)]*\)?|\[[^\]]*\])?"), ""),
     (re.compile(r"\[([^\]\d][^\]]*)\](?:\([^)]*\)?|\[[^\]]*\])"), r"\1"),
     (re.compile(r"<!--.*?(?:-->|$)|</?[a-zA-Z!][^<>]*>?", re.DOTALL), ""),
-    (re.compile(rf"(?i)\b(?:{_SCHEMES})\s*:[^\s，。；、）)】]*|\bwww\.[^\s，。；、）)】]*"), ""),
+    (re.compile(rf"(?i)(?<![a-z])(?:(?:{_SCHEMES})\s*:|www\.)[^\s，。；、）)】]*"), ""),
     (re.compile(r"\*\*|__|`+|~~"), ""),
 )  # fmt: skip
 
@@ -70,6 +70,8 @@ class Reply:
         # A marker may still follow the last sentence, so it waits for what comes after.
         found = list(_SENTENCE_RE.finditer(rest))
         while found and _OPEN_RE.fullmatch(rest, found[-1].end()):
+            found.pop()
+        while found and found[-1][0].endswith(("；", ";")):
             found.pop()
         if found:
             upto = found[-1].end()

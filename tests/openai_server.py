@@ -77,6 +77,8 @@ class OpenAIServer:
         self.dimension = dimension
         self.lacks = lacks
         self.default = Step()
+        self.choose: Callable[[dict[str, Any]], Step] | None = None
+        """Picks the step by the request, where the order of requests isn't known."""
         self.requests: list[Request] = []
         self.closing = Event()
         self.steps: deque[Step] = deque()
@@ -135,7 +137,8 @@ class _Handler(BaseHTTPRequestHandler):
         if lacking:
             message = f"unsupported parameter: {lacking[0]}"
             return self._send(Step(status=400), json.dumps({"error": {"message": message}}))
-        step = side.steps.popleft() if side.steps else side.default
+        chosen = side.choose(asked) if side.choose and asked else side.default
+        step = side.steps.popleft() if side.steps else chosen
         if step.delay_s:
             side.closing.wait(step.delay_s)
         if step.body is not None:
