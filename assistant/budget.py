@@ -45,16 +45,19 @@ class Prices(NamedTuple):
 class Budget:
     """Of one answer; every call to a model is charged to it."""
 
-    ends_at: float
-    """On the monotonic clock."""
+    total_s: float
+    """From the first call on: what is loaded before it costs nothing of this."""
     calls: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    _started: float | None = None
 
-    @classmethod
-    def start(cls, total_s: float) -> Self:
-        """From now on."""
-        return cls(ends_at=time.monotonic() + total_s)
+    @property
+    def ends_at(self) -> float:
+        """The deadline on the monotonic clock; asking for it the first time sets it."""
+        if self._started is None:
+            self._started = time.monotonic()
+        return self._started + self.total_s
 
     @property
     def left_s(self) -> float:

@@ -176,7 +176,7 @@ class Assistant:
             snapshot,
             self._directory(snapshot),
             deep=deep,
-            budget=Budget.start(total_s) if model else None,
+            budget=Budget(total_s) if model else None,
         )
         return Asking(state, model.name if model else "", model.prices if model else None)
 

@@ -83,7 +83,7 @@ def _against(
         folded = fold(paragraph.text)
         place = pairs_of(fold(str(document.metadata.place or "")))
         for mine in own:
-            subject = mine.subject - place
+            subject = _subject(mine, place)
             # Reading all figures of a paragraph takes a millisecond: only where it may pay.
             if sum(pair in folded for pair in subject) < ALIKE * len(subject):
                 continue
@@ -119,8 +119,13 @@ def _copies(document: Document, snapshot: Snapshot) -> Iterator[tuple[Paragraph,
         yield from ((paragraph, copy) for paragraph in snapshot.paragraphs(copy.id))
 
 
+def _subject(said: Stated, place: frozenset[str]) -> frozenset[str]:
+    """What a figure is said of, without its place and single characters (要, 将)."""
+    return frozenset(pair for pair in said.subject - place if len(pair) > 1)
+
+
 def _same_thing(mine: Stated, other: Stated, place: frozenset[str]) -> bool:
-    one, two = mine.subject - place, other.subject - place
+    one, two = _subject(mine, place), _subject(other, place)
     return (
         len(one & two) >= max(1.0, ALIKE * len(one | two))
         and mine.figure.unit == other.figure.unit

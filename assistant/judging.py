@@ -17,7 +17,7 @@ from assistant.draft import Statement, Support
 from assistant.passages import Passages, gives_orders
 from assistant.reply import Sentence
 from assistant.verdict import Flaw, Said, Verdict
-from assistant.verify import verify
+from assistant.verify import quoted, verify
 from ingest.document import Script
 from ingest.normalise import fold, to_traditional
 from ingest.words import bigrams
@@ -27,6 +27,8 @@ UNDECIDED: frozenset[Flaw] = frozenset({"wording"})
 RELATED = 0.15
 """Share of an unverified sentence's character pairs that its paragraph has, for it to be shown
 at all. A sentence of a model's own shares 0.0 to 0.1 with a report (tests/test_injection.py)."""
+SHORT = 6
+"""Chinese characters from which a sentence without a figure need not be a quotation."""
 ECHO = 10
 """Characters in a row that a sentence may share with the prompt."""
 
@@ -80,8 +82,10 @@ class Judge:
         if not verdict.holds and verdict.carried_by:
             known = verdict.carried_by[:1]
             verdict = self._verdict(sentence.text, known)
-        if not known and not re.search(r"\d", fold(sentence.text)):
-            # It names no source and nothing that could be looked up.
+        if not re.search(r"\d", fold(sentence.text)) and (
+            not known or not self._says_something(sentence.text, known)
+        ):
+            # It names no source, or nothing that could be looked up there.
             return None
         if verdict.holds and known:
             return Judged(sentence, self._statement(sentence.text, known))
@@ -99,6 +103,13 @@ class Judge:
         support = tuple(Support(p, supporting(text, p.text)) for p in paragraphs)
         said = to_traditional(text) if self._script == "hant" else text
         return Statement(said, support, status="unverified" if doubt else "verified", doubt=doubt)
+
+    def _says_something(self, text: str, cited: tuple[int, ...]) -> bool:
+        """A name alone (石迎军。) answers a question; 好。 says nothing."""
+        length = len(_HAN_RE.findall(text))
+        if self._script == "latin" or length >= SHORT:
+            return True
+        return length > 1 and any(quoted(text, self.citations[n - 1].text) for n in cited)
 
     def _foreign(self, text: str, cited: tuple[int, ...]) -> bool:
         """Whether it comes from an order in a document rather than from what documents say."""

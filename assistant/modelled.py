@@ -9,23 +9,26 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from langchain_core.messages import BaseMessage
 
+from assistant.answer import ListCount
 from assistant.budget import Budget
 from assistant.conflicts import contradicted, rivals
 from assistant.draft import Statement, cite
 from assistant.judging import Judge, Judged
-from assistant.passages import Passages, fenced
+from assistant.passages import Passages, fenced, without_orders
 from assistant.prompt import load_prompt
 from assistant.reply import Reply, Sentence, items
 from assistant.steps import State, answerable
 from assistant.verdict import Verification
 from assistant.verify import verify
 from assistant.written import Written
+from ingest.enumerations import enumerations
 from ingest.errors import ChatModelError, ModelFault
 from ingest.normalise import script_of
 
@@ -94,12 +97,13 @@ class Writing:
     def mend(self, reply: str) -> None:
         """Put what the model says instead in the place of what didn't hold."""
         again = Reply()
+        held = {one.statement for one in self._judged if one.holds}
         lines: dict[int, list[Judged]] = {}
         for sentence in [*again.add(reply), *again.end()]:
             judged = self._judge.judge(sentence)
             if sentence.text.startswith(_LEFT_OUT):
                 lines.setdefault(sentence.line, [])
-            elif judged and judged.holds:
+            elif judged and judged.holds and judged.statement not in held:
                 lines.setdefault(sentence.line, []).append(judged)
         failed = [n for n, one in enumerate(self._judged) if one.reason]
         places = dict(zip(failed, range(1, len(failed) + 1), strict=True))
@@ -128,7 +132,8 @@ class Writing:
         shown = {claim.text for claim in claims if claim.status == "verified"}
         failing = (one.sentence.text for one in self._judged if not one.holds)
         unverified = tuple(dict.fromkeys(text for text in failing if text not in shown))
-        checks = replace(verified.checks, unverified=unverified)
+        listed = verified.checks.list or counted(statements)
+        checks = replace(verified.checks, list=listed, unverified=unverified)
         return Written(
             claims,
             citations,
@@ -165,9 +170,21 @@ class Writing:
         self._claims = Written(claims, citations)
 
 
+def counted(statements: Sequence[Statement]) -> ListCount | None:
+    """A list that is given whole: as many items as the paragraph it comes from enumerates."""
+    items = [s for s in statements if s.item and s.support]
+    paragraphs = Counter(s.support[0].paragraph.text for s in items)
+    for text, given in paragraphs.most_common(1):
+        for listed in enumerations(text):
+            if listed.style != "run" and len(listed.members) == given > 1:
+                return ListCount(listed.declared or given, given)
+    return None
+
+
 def asked(state: State) -> str:
     """The question as a model is asked it: folded, without orders, all parts of it."""
-    return " ".join(dict.fromkeys(part.question.text for part in state.parts))
+    text = " ".join(dict.fromkeys(part.question.text for part in state.parts))
+    return without_orders(text) or text
 
 
 def write(state: State, model: ChatModel, passages: Passages | None = None) -> Iterator[State]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Citation
 from assistant.draft import Support, citation
@@ -25,6 +25,19 @@ MAX_CHARACTERS = 6_000
 
 _PERIODS = {"review": "回顾", "plan": "计划"}
 _SENTENCE_RE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;\n]+|$)")
+_ORDERS_RE = re.compile(
+    r"(?:请|必须|务必|一律)[^。！？!?]{0,8}(?:回答|答复|回复|输出|答案|作答)(?!好|了|群众|记者)|"
+    r"(?:回答|答复|回复|输出|答案|作答)(?:问题)?(?:时|中|里|前|后|末尾|开头|结尾|的最后|的开头)[^。！？!?]{0,12}"
+    r"(?:写|说|附|加|包含|含有|带上|插入|放|用|引|注明|声明|显示|给出|贴)|"
+    r"(?:如果|假如|若|当)?你(?:是|作为)(?:一个)?(?:ai|人工智能|语言模型|大模型|助手|助理|机器人)|"
+    r"(?:ai|人工智能|语言模型|大模型|助手|助理|机器人|assistant|model|system|系统)(?:请|注意|须知|必读|[:：\]])|"
+    r"\b(?:you (?:must|are|should|will)|assistant|ignore|disregard|override|system prompt|"
+    r"in your (?:answer|reply|response)|"
+    r"(?:append|include|add|insert|print|output|write|reply)\b.{0,40}\b(?:answer|reply|response|verbatim|exactly|only|password|token|link|image))\b|"
+    r"<\|?(?:im_start|system|assistant)|\[/?inst\]|#{2,} ?(?:system|instruction|指令)|"
+    r"[a-z0-9+/]{40,}={0,2}|!?\[[^\]]*\]\s*\("
+)
+"""Words for a machine that reads: how to answer, whom it plays, code, links in markup."""
 _HIDDEN_RE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad]")
 
 
@@ -55,11 +68,17 @@ class Passages:
         )
 
     def citations(self) -> tuple[Citation, ...]:
-        """Each paragraph as a citation of itself, for verification; ``n`` is its number."""
-        return tuple(
-            citation(Support(paragraph, Span(0, len(paragraph.text))), self.snapshot, n=n)
-            for n, paragraph in enumerate(self.paragraphs, 1)
-        )
+        """Each paragraph as a citation of itself, for verification; ``n`` is its number.
+
+        An order in it supports nothing, so it is left out here too.
+        """
+        found = []
+        for n, paragraph in enumerate(self.paragraphs, 1):
+            support = Support(paragraph, Span(0, len(paragraph.text)))
+            cited = citation(support, self.snapshot, n=n)
+            text = without_orders(cited.text)
+            found.append(cited if text == cited.text else replace(cited, text=text, repairs=()))
+        return tuple(found)
 
     def text(self, *, first: int = 1) -> str:
         """All from number ``first`` on, each fenced, with its title, place, year and section."""
@@ -99,4 +118,5 @@ def without_orders(text: str) -> str:
 
 def gives_orders(sentence: str) -> bool:
     """Whether a sentence of a document is written for a machine that reads it."""
-    return bool(INSTRUCTIONS.search(fold(_HIDDEN_RE.sub("", sentence))))
+    folded = fold(_HIDDEN_RE.sub("", sentence))
+    return bool(INSTRUCTIONS.search(folded) or _ORDERS_RE.search(folded))

@@ -10,14 +10,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 from typing import NamedTuple
 
+LONGEST_SHOWN = 600
+"""Characters shown of a sentence that is still being written."""
 _BETWEEN = r"\s*(?:[,，、;；\-–—~～至]|\]\s*\[)\s*"
 _NUMBERS = rf"\s*(?:段落|来源|出处|编号|引用|\^)?\s*\d+(?:{_BETWEEN}\d+)*\s*"
 _MARKER_RE = re.compile(rf"[\[【［]{_NUMBERS}[\]】］]")
 # In ASCII only before a space or a marker: 3.5, ?x=1 and ![…] go on.
 _END = r"(?:[。！？；]+|[.?;]+(?=[\s\[【［])|!+(?=\s))[”’」』）)\"]*"
-_SENTENCE_RE = re.compile(rf".*?(?:{_END})(?:\s*{_MARKER_RE.pattern})*", re.DOTALL)
+_END_RE = re.compile(rf"(?:{_END})(?:\s*{_MARKER_RE.pattern})*")
 _OPEN_RE = re.compile(rf"(?:\s|{_MARKER_RE.pattern})*(?:[\[【［][^\]】］]{{0,24}})?")
 """After a sentence: markers of its own, one of them perhaps being written."""
 _LEAD_RE = re.compile(
@@ -68,13 +71,13 @@ class Reply:
             whole += self._line(line)
             self._begun = False
         # A marker may still follow the last sentence, so it waits for what comes after.
-        found = list(_SENTENCE_RE.finditer(rest))
-        while found and _OPEN_RE.fullmatch(rest, found[-1].end()):
-            found.pop()
-        while found and found[-1][0].endswith(("；", ";")):
-            found.pop()
-        if found:
-            upto = found[-1].end()
+        ends = list(_END_RE.finditer(rest))
+        while ends and _OPEN_RE.fullmatch(rest, ends[-1].end()):
+            ends.pop()
+        while ends and ends[-1][0].endswith(("；", ";")):
+            ends.pop()
+        if ends:
+            upto = ends[-1].end()
             whole += self._line(rest[:upto])
             self._begun, rest = True, rest[upto:]
         self._rest = rest
@@ -89,7 +92,7 @@ class Reply:
     def pending(self) -> str:
         """The sentence being written, as plain text without markers."""
         rest = self._rest if self._begun else _BULLET_RE.sub("", self._rest, count=1)
-        return plain(_UNFINISHED_RE.sub("", rest))
+        return plain(_UNFINISHED_RE.sub("", rest[:LONGEST_SHOWN]))
 
     def _line(self, text: str) -> list[Sentence]:
         """The sentences of a line, or of the next part of one that has begun."""
@@ -99,8 +102,8 @@ class Reply:
             self._lines += 1
             self._bullet = bool(_BULLET_RE.match(text))
             text = _BULLET_RE.sub("", text, count=1)
-        pieces = [match[0] for match in _SENTENCE_RE.finditer(f"{text}\n")]
-        pieces.append(text[sum(map(len, pieces)) :])
+        ends = [0, *(match.end() for match in _END_RE.finditer(f"{text}\n")), len(text)]
+        pieces = [text[start:stop] for start, stop in pairwise(ends)]
         read: list[Sentence] = []
         for piece in reversed(pieces):
             markers = _numbers(piece)

@@ -20,7 +20,6 @@ import json
 import struct
 from collections import deque
 from collections.abc import Callable, Collection, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
@@ -81,6 +80,8 @@ class OpenAIServer:
         """Picks the step by the request, where the order of requests isn't known."""
         self.requests: list[Request] = []
         self.closing = Event()
+        self.abandoned = Event()
+        """Whether an asker left before its answer was whole."""
         self.steps: deque[Step] = deque()
 
     def __enter__(self) -> Self:
@@ -124,8 +125,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         sent = self.rfile.read(int(self.headers.get("content-length", 0)))
-        with suppress(ConnectionError):  # the asker may have given up
+        try:
             self._answer(json.loads(sent or "{}"))
+        except ConnectionError:
+            self.server_side.abandoned.set()
 
     do_POST = do_GET
 

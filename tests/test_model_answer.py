@@ -182,8 +182,13 @@ def assistant_answer(assistant, server, question):
 
 
 @pytest.mark.parametrize(
-    ("lacks", "form"), [((), "response_format"), (("response_format",), "tools"), (("response_format", "tools"), "")]
-)  # fmt: skip
+    ("lacks", "form"),
+    [
+        ((), "response_format"),
+        (("response_format",), "tools"),
+        (("response_format", "tools"), ""),
+    ],
+)
 def test_the_question_step_works_by_schema_by_function_or_in_words_and_remembers(
     sample_library, lacks, form
 ):

@@ -1,6 +1,7 @@
 """Whatever a model's server does, the reader gets an answer, in time, and one line on why."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -195,7 +196,8 @@ def test_the_command_line_says_the_same_for_a_failing_model(sample_library, serv
     done = subprocess.run(
         [sys.executable, "-m", "assistant", "ask", "--verbose",
          "--batch", str(questions), "--out", str(tmp_path / "out.jsonl")],
-        cwd=ROOT, env=environment_of(sample_library, server), capture_output=True, text=True,
+        cwd=ROOT, env=os.environ | environment(sample_library, server),
+        capture_output=True, text=True,
     )  # fmt: skip
     server.choose = None
     assert done.returncode == 0, done.stderr
@@ -204,12 +206,6 @@ def test_the_command_line_says_the_same_for_a_failing_model(sample_library, serv
         assert_as_expected(json.loads(line))
     assert "calls=2" in done.stderr and "tokens=" in done.stderr
     assert KEY not in written + done.stdout + done.stderr
-
-
-def environment_of(library, server):
-    import os
-
-    return os.environ | environment(library, server)
 
 
 def test_the_page_says_the_same_for_a_failing_model(sample_library, server, capfd):
