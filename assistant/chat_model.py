@@ -101,6 +101,10 @@ class OpenAIChatModel:
         """The reply's text, piece by piece as it comes. Raises ChatModelError."""
         return iterate(self._pieces(list(messages), budget))
 
+    def reply(self, messages: Sequence[BaseMessage]) -> str:
+        """The whole reply, on its own budget. Raises ChatModelError."""
+        return "".join(self.stream(messages, Budget(self.patience.total_s))).strip()
+
     def fill(self, messages: Sequence[BaseMessage], shape: type[_T], budget: Budget) -> _T:
         """A reply in the shape of a pydantic model. Raises ChatModelError."""
         return wait_for(self._filled(list(messages), shape, budget))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from assistant.draft import Statement, Support
 from assistant.evidence import Evidence
@@ -34,35 +35,32 @@ COPIES = 5
 _CLAUSE_RE = re.compile(r"[，,；;：:]")
 
 
-def rivals(
+class Conflict(NamedTuple):
+    """What contradicts an answer's statements."""
+
+    found: bool
+    """Whether anything does, shown already or not."""
+    others: tuple[Statement, ...]
+    """Sentences that say otherwise and are not shown yet."""
+
+
+def conflict(
     statements: Sequence[Statement], evidence: Iterable[Evidence], snapshot: Snapshot
-) -> list[Statement]:
-    """What other paragraphs say instead, as sentences of theirs; empty when none contradicts."""
+) -> Conflict:
+    """What other paragraphs say instead of what an answer states, in their own words."""
     beside = list({e.paragraph.id: (e.paragraph, e.document) for e in evidence}.values())
-    shown = {(s.paragraph.id, s.span) for statement in statements for s in statement.support}
-    found: dict[tuple[str, Span], Statement] = {}
+    cited = {s.paragraph.id for statement in statements for s in statement.support}
+    others: dict[tuple[str, Span], Statement] = {}
+    found = False
     for statement in statements:
         for support in statement.support:
             for paragraph, span in _against(statement, support, beside, snapshot):
-                if (paragraph.id, span) not in shown and len(found) < MOST:
+                found = True
+                if paragraph.id not in cited and len(others) < MOST:
                     said = clean(paragraph.text[span.start : span.end])
-                    item = Statement(said, (Support(paragraph, span),))
-                    found.setdefault((paragraph.id, span), item)
-    return list(found.values())
-
-
-def contradicted(
-    statements: Sequence[Statement], evidence: Iterable[Evidence], snapshot: Snapshot
-) -> bool:
-    """Whether paragraphs that contradict each other are among those cited."""
-    beside = list({e.paragraph.id: (e.paragraph, e.document) for e in evidence}.values())
-    cited = {s.paragraph.id for statement in statements for s in statement.support}
-    return any(
-        paragraph.id in cited
-        for statement in statements
-        for support in statement.support
-        for paragraph, _ in _against(statement, support, beside, snapshot)
-    )
+                    other = Statement(said, (Support(paragraph, span),))
+                    others.setdefault((paragraph.id, span), other)
+    return Conflict(found, tuple(others.values()))
 
 
 def _against(

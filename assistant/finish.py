@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from assistant.answer import Answer, Citation, Claim, ListCount, Reason
-from assistant.conflicts import contradicted, rivals
+from assistant.conflicts import conflict
 from assistant.decline import explain
 from assistant.draft import Statement, Support, citation, cite
 from assistant.notices import CONFLICT
@@ -58,9 +58,8 @@ def verified(state: State) -> Answer:
     script = script_of(state.text)
     statements = _once([s for part in state.parts for s in part.draft.statements])
     evidence = [e for part in state.parts for e in part.evidence]
-    against = rivals(statements, evidence, state.snapshot)
-    conflict = bool(against) or contradicted(statements, evidence, state.snapshot)
-    statements += against
+    against = conflict(statements, evidence, state.snapshot)
+    statements += against.others
     if script == "hant":
         statements = [replace(s, text=to_traditional(s.text)) for s in statements]
     listed = next((part.draft.listed for part in state.parts if part.draft.listed), None)
@@ -84,8 +83,8 @@ def verified(state: State) -> Answer:
         id=_new_id(),
         question=state.text,
         script=script,
-        reason="conflict" if conflict else None,
-        notice=notice_of(citations, script, conflict=conflict),
+        reason="conflict" if against.found else None,
+        notice=notice_of(citations, script, conflict=against.found),
         claims=claims + notes,
         citations=citations,
         checks=checks,

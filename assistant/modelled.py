@@ -18,7 +18,7 @@ from langchain_core.messages import BaseMessage
 
 from assistant.answer import ListCount
 from assistant.budget import Budget
-from assistant.conflicts import contradicted, rivals
+from assistant.conflicts import conflict
 from assistant.draft import Statement, cite
 from assistant.judging import Judge, Judged
 from assistant.passages import Passages, fenced, without_orders
@@ -52,6 +52,10 @@ class ChatModel(Protocol):
         """The reply's text as it comes. Raises ChatModelError."""
         ...
 
+    def reply(self, messages: Sequence[BaseMessage]) -> str:
+        """The whole reply. Raises ChatModelError."""
+        ...
+
     def error(self, fault: ModelFault) -> ChatModelError:
         """An error of this model's."""
         ...
@@ -70,6 +74,7 @@ class Writing:
         self._judged: list[Judged] = []
         self._said = ""
         self._claims = Written()
+        self._checked: tuple[tuple[Statement, ...], Verification] | None = None
 
     def take(self, piece: str) -> bool:
         """Take in what has come; returns whether it made a sentence whole."""
@@ -125,9 +130,8 @@ class Writing:
         statements = self._statements()
         evidence = [e for part in self._state.parts for e in part.evidence]
         snapshot = self.passages.snapshot
-        against = rivals(statements, evidence, snapshot)
-        conflict = bool(against) or contradicted(statements, evidence, snapshot)
-        claims, citations = cite([*statements, *against], snapshot)
+        against = conflict(statements, evidence, snapshot)
+        claims, citations = cite([*statements, *against.others], snapshot)
         verified = self._verified()
         shown = {claim.text for claim in claims if claim.status == "verified"}
         failing = (one.sentence.text for one in self._judged if not one.holds)
@@ -138,15 +142,17 @@ class Writing:
             claims,
             citations,
             checks=checks,
-            conflict=conflict,
+            conflict=against.found,
             incomplete=verified.incomplete,
             whole=True,
         )
 
     def _verified(self) -> Verification:
-        claims, citations = cite([s for s in self._statements() if s.status == "verified"],
-                                 self.passages.snapshot)  # fmt: skip
-        return verify(claims, citations, question=self.question)
+        statements = tuple(s for s in self._statements() if s.status == "verified")
+        if self._checked is None or self._checked[0] != statements:
+            claims, citations = cite(statements, self.passages.snapshot)
+            self._checked = statements, verify(claims, citations, question=self.question)
+        return self._checked[1]
 
     def _add(self, sentences: Sequence[Sentence]) -> bool:
         judged = [self._judge.judge(sentence) for sentence in sentences]

@@ -18,6 +18,7 @@ from __future__ import annotations
 import base64
 import json
 import struct
+import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
@@ -69,6 +70,14 @@ class Request(NamedTuple):
     body: dict[str, Any]
 
 
+class Times(NamedTuple):
+    """When a stream was asked for, and its first word and its end sent; perf_counter seconds."""
+
+    asked: float
+    first: float
+    last: float
+
+
 class OpenAIServer:
     """Serves on a free port of 127.0.0.1 between ``with`` and its end."""
 
@@ -80,6 +89,8 @@ class OpenAIServer:
         """Picks the step by the request, where the order of requests isn't known."""
         self.requests: list[Request] = []
         self.closing = Event()
+        self.times: list[Times] = []
+        """Of each stream that was sent whole."""
         self.abandoned = Event()
         """Whether an asker left before its answer was whole."""
         self.steps: deque[Step] = deque()
@@ -119,12 +130,14 @@ class OpenAIServer:
 
 class _Handler(BaseHTTPRequestHandler):
     server_side: OpenAIServer
+    asked: float
     protocol_version = "HTTP/1.1"
 
     def log_message(self, *args: object) -> None: ...
 
     def do_GET(self) -> None:
         sent = self.rfile.read(int(self.headers.get("content-length", 0)))
+        self.asked = time.perf_counter()
         try:
             self._answer(json.loads(sent or "{}"))
         except ConnectionError:
@@ -194,11 +207,15 @@ class _Handler(BaseHTTPRequestHandler):
         upto = step.cut_after if step.ends_after is None else step.ends_after
         texts = [f"data: {json.dumps(event)}\n\n" for event in events[:upto]]
         texts += ["data: [DONE]\n\n"] if upto is None else []
+        first = 0.0
         for n, text in enumerate(texts):
             wait(60 if n == step.stall_after else step.each_s)
+            if n == 1:  # the one before only names the role
+                first = time.perf_counter()
             self.wfile.write(f"{len(text):x}\r\n{text}\r\n".encode())  # json.dumps is ASCII
         if step.cut_after is None:
             self.wfile.write(b"0\r\n\r\n")
+            self.server_side.times.append(Times(self.asked, first, time.perf_counter()))
         self.close_connection = True
 
 
