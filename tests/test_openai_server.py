@@ -129,12 +129,14 @@ def test_an_unknown_path_is_not_found(client):
 
 
 def test_what_a_server_lacks_it_refuses_by_name():
-    with OpenAIServer(lacks=["tools"]) as server:
-        with openai.OpenAI(base_url=server.url, api_key="k", max_retries=0) as client:
-            tool = {"type": "function", "function": {"name": "search", "parameters": {}}}
-            with pytest.raises(openai.BadRequestError, match="unsupported parameter: tools"):
-                client.chat.completions.create(model="m", messages=ASKED, tools=[tool])
-            assert client.chat.completions.create(model="m", messages=ASKED).choices
+    with (
+        OpenAIServer(lacks=["tools"]) as server,
+        openai.OpenAI(base_url=server.url, api_key="k", max_retries=0) as client,
+    ):
+        tool = {"type": "function", "function": {"name": "search", "parameters": {}}}
+        with pytest.raises(openai.BadRequestError, match="unsupported parameter: tools"):
+            client.chat.completions.create(model="m", messages=ASKED, tools=[tool])
+        assert client.chat.completions.create(model="m", messages=ASKED).choices
 
 
 def test_a_reply_can_be_made_of_the_request_and_counted(client, server):
