@@ -31,6 +31,11 @@ class Asking:
         usage = budget.usage(self.model, self.prices) if budget else None
         return replace(answer, id=self.id, usage=usage, seconds=seconds)
 
+    def abandon(self) -> None:
+        """Nobody reads on."""
+        if self.state.budget:
+            self.state.budget.abandon()
+
     def log(self, answer: Answer | None) -> None:
         """One line, without a word of the question: that is the asker's own."""
         if answer is None:

@@ -42,8 +42,13 @@ def end(closing: Callable[[], Coroutine[Any, Any, None]]) -> None:
     asyncio.run_coroutine_threadsafe(closing(), _loop())
 
 
-def iterate(source: AsyncIterator[T]) -> Iterator[T]:
-    """Take from an asynchronous iterator as it gives; closing this one ends that one."""
+def iterate(
+    source: AsyncIterator[T], *, running: Callable[[Callable[[], object]], None]
+) -> Iterator[T]:
+    """Take from an asynchronous iterator as it gives; closing this one ends that one.
+
+    ``running`` is told how to end it from elsewhere; then there is just nothing more.
+    """
     taken: SimpleQueue[tuple[T] | BaseException | None] = SimpleQueue()
 
     async def pump() -> None:
@@ -59,8 +64,11 @@ def iterate(source: AsyncIterator[T]) -> Iterator[T]:
             taken.put(outcome)
 
     future = asyncio.run_coroutine_threadsafe(pump(), _loop())
+    running(future.cancel)
     try:
         while (got := taken.get()) is not None:
+            if isinstance(got, asyncio.CancelledError):
+                return
             if isinstance(got, BaseException):
                 raise got
             yield got[0]

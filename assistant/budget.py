@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
@@ -50,7 +51,10 @@ class Budget:
     calls: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    abandoned: bool = False
+    """Whether nobody waits for the answer any more."""
     _started: float | None = None
+    _running: Callable[[], object] | None = None
 
     @property
     def ends_at(self) -> float:
@@ -63,6 +67,16 @@ class Budget:
     def left_s(self) -> float:
         """Seconds until the deadline; 0 when it has passed."""
         return max(0.0, self.ends_at - time.monotonic())
+
+    def running(self, end: Callable[[], object]) -> None:
+        """A call has begun, which ``end`` would end."""
+        self._running = end
+
+    def abandon(self) -> None:
+        """The reader has left: no token more is to be paid for."""
+        self.abandoned, self.total_s = True, 0.0
+        if self._running:
+            self._running()
 
     def charge(self, prompt_tokens: int, completion_tokens: int) -> None:
         """Add the tokens of a reply; many servers don't count them, which adds nothing."""

@@ -140,12 +140,17 @@ class Assistant:
         """Yield the answer as it grows; the last one is whole and checked."""
         asking = self._asking(question, turns, deep=deep)
         answer = None
+        chained = self.chain.stream(asking.state)  # held, so that it is closed after the model
         try:
-            for answer in self.chain.stream(asking.state):
+            for answer in chained:
                 yield asking.stamped(answer)
         except UnusableQuestion:
             answer = unusable(question)
             yield asking.stamped(answer)
+        except GeneratorExit:
+            # Left alone, a LangChain stream that is closed reads its input to the end.
+            asking.abandon()
+            raise
         asking.log(answer)
 
     async def astream(
@@ -154,12 +159,16 @@ class Assistant:
         """As stream(), for asynchronous callers."""
         asking = await asyncio.to_thread(self._asking, question, turns, deep=deep)
         answer = None
+        chained = self.chain.astream(asking.state)
         try:
-            async for answer in self.chain.astream(asking.state):
+            async for answer in chained:
                 yield asking.stamped(answer)
         except UnusableQuestion:
             answer = unusable(question)
             yield asking.stamped(answer)
+        except (GeneratorExit, asyncio.CancelledError):
+            asking.abandon()
+            raise
         asking.log(answer)
 
     def _asking(

@@ -99,7 +99,7 @@ class OpenAIChatModel:
 
     def stream(self, messages: Sequence[BaseMessage], budget: Budget) -> Iterator[str]:
         """The reply's text, piece by piece as it comes. Raises ChatModelError."""
-        return iterate(self._pieces(list(messages), budget))
+        return iterate(self._pieces(list(messages), budget), running=budget.running)
 
     def reply(self, messages: Sequence[BaseMessage]) -> str:
         """The whole reply, on its own budget. Raises ChatModelError."""

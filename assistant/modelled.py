@@ -221,6 +221,8 @@ def write(state: State, model: ChatModel, passages: Passages | None = None) -> I
         if whole or time.perf_counter() - shown_at > SHOWN_EVERY_S:
             shown_at = time.perf_counter()
             yield replace(state, mode="model", written=writing.growing())
+    if state.budget.abandoned:
+        return
     writing.end()
     yield finished(writing, state, model, since=started)
 
