@@ -47,6 +47,8 @@ class Step:
     """Of a stream: after the headers, before the first event."""
     stall_after: int | None = None
     """Of a stream: silent for a minute after this many events."""
+    piece: int = 2
+    """Of a stream: characters an event."""
     each_s: float = 0.0
     """Of a stream: before each event."""
     cut_after: int | None = None
@@ -245,10 +247,10 @@ def _message(step: Step, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _events(step: Step, message: dict[str, Any], asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The role, then the text two characters an event, then the tools, then the end."""
+    """The role, then the text piece by piece, then the tools, then the end."""
     text = message["content"] or ""
     deltas: list[dict[str, Any]] = [{"role": "assistant", "content": ""}]
-    deltas += [{"content": text[at : at + 2]} for at in range(0, len(text), 2)]
+    deltas += [{"content": text[at : at + step.piece]} for at in range(0, len(text), step.piece)]
     deltas += [{name: message[name]} for name in ("refusal", "tool_calls") if name in message]
     for delta in [*deltas, {}]:
         finish = None if delta else _finish(step, message)
