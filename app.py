@@ -80,7 +80,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = Settings.from_env(library=options.library)
         listening = listen(options.port if options.port is not None else settings.port)
         from assistant.chain import Assistant
+        from assistant.log import greet_in_background, log_to_stderr
 
+        log_to_stderr()
+        greet_in_background(settings)
         command = ADD
         if settings.library != Path("library"):
             command += f" --library {shlex.quote(str(settings.library))}"

@@ -16,6 +16,7 @@ examples:
   python -m assistant ask "2019年济源承诺了哪些民生实事?"
   python -m assistant ask "濟源2019年新增公交車多少輛?" --json
   python -m assistant ask --batch questions.jsonl --out answers.jsonl
+  python -m assistant ask --deep "济源和晋城2019年各为民生做了什么?"
   python -m assistant chat
 
 A batch line is {"id": "q1", "turns": ["first question", "follow-up"]}: the last turn is
@@ -38,10 +39,18 @@ def main(argv: list[str] | None = None) -> int:
         metavar="DIR",
         help="the library's folder (default: WENZHENG_LIBRARY, else ./library)",
     )
+    common.add_argument(
+        "--verbose", action="store_true", help="log a line for each answer, with tokens and cost"
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     ask = commands.add_parser("ask", parents=[common], help="one answer, or a file of them")
     ask.add_argument("question", nargs="?", help="the question, in quotes")
     ask.add_argument("--json", action="store_true", help="print the answer as one JSON object")
+    ask.add_argument(
+        "--deep",
+        action="store_true",
+        help="let the chat model search several times; for questions over many documents",
+    )
     ask.add_argument("--batch", type=Path, metavar="IN.jsonl", help="answer every line of a file")
     ask.add_argument("--out", type=Path, metavar="OUT.jsonl", help="where --batch writes")
     commands.add_parser("chat", parents=[common], help="a conversation in the terminal")

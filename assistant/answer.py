@@ -113,12 +113,13 @@ class Claim:
 
     @property
     def marked(self) -> str:
-        """The text with its markers.
+        """The text with its markers, and with its doubt when it is unverified.
 
         >>> Claim("新增公交车180辆。", (1,)).marked
         '新增公交车180辆。[1]'
         """
-        return self.text + "".join(f"[{n}]" for n in self.citations)
+        doubt = f"（{self.doubt}）" if self.status == "unverified" and self.doubt else ""
+        return self.text + "".join(f"[{n}]" for n in self.citations) + doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,7 @@ class Answer:
             "reason": self.reason,
             "mode": self.mode,
             "script": self.script,
+            "claims": [asdict(claim) for claim in self.claims],
             "citations": [citation.to_json() for citation in self.citations],
             "nearest": self.nearest.to_json() if self.nearest else None,
             "checks": {

@@ -6,36 +6,47 @@ and adds to it; nothing is kept between questions but the library's newest snaps
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
+from langchain_core.runnables import (
+    Runnable,
+    RunnableBranch,
+    RunnableLambda,
+    RunnablePassthrough,
+)
 
-from assistant.answer import Answer, Checks
+from assistant.answer import Answer
+from assistant.asking import Asking
+from assistant.budget import Budget, Patience
 from assistant.conversation import standalone
 from assistant.examples import candidates
-from assistant.finish import (
-    declined,
-    nothing_said,
-    unusable,
-    verified,
-    verified_statements,
-)
-from assistant.modelled import ChatModel, ask_model
-from assistant.prompt import load_prompt
+from assistant.finish import unusable
+from assistant.modelled import write
 from assistant.retriever import HybridRetriever, vector_weight_of
+from assistant.rewording import leans_too_far, reworded
 from assistant.scope import Directory
+from assistant.shown import answers
 from assistant.steps import Part, State, answerable, with_draft, with_evidence
+from assistant.streaming import each
 from ingest.embeddings import Embedder, open_embedder
 from ingest.errors import ChatModelError, UnusableQuestion
 from ingest.library import Library, Snapshot
-from ingest.normalise import script_of
 from ingest.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.chat_model import OpenAIChatModel
 
 EMBEDDING_DEADLINE_S = 10.0
 """How long a reader waits for a remote embedding model, all tries together."""
+DEEP_FACTOR = 3
+"""How much longer a question may take for which a model searches by itself."""
+
+_log = logging.getLogger(__name__)
 
 
 class Assistant:
@@ -47,30 +58,36 @@ class Assistant:
         embedder: Embedder,
         *,
         vector_weight: float,
-        chat_model: ChatModel | None = None,
+        chat_model: OpenAIChatModel | None = None,
+        small_model: OpenAIChatModel | None = None,
     ) -> None:
         self._library = library
         self._embedder = embedder
         self._vector_weight = vector_weight
         self._chat_model = chat_model
+        self._small_model = small_model or chat_model
         self._directories: dict[int, Directory] = {}
-        extractive: Runnable[State, State] = RunnableLambda(self._answer)
-        answer = extractive
-        if chat_model:
-            answer = RunnableLambda(self._answer_by_model).with_fallbacks(
-                [RunnableLambda(_without_model) | extractive],
-                exceptions_to_handle=(ChatModelError,),
-            )
+        retrieve = RunnableLambda(self._retrieve)
         self.chain: Runnable[State, Answer] = (
             RunnableLambda(self._understand)
-            | RunnableLambda(self._retrieve)
-            | answer
-            | RunnableBranch((nothing_said, RunnableLambda(declined)), RunnableLambda(verified))
+            | retrieve
+            | RunnableBranch(
+                (self._needs_rewording, RunnableLambda(self._reword) | retrieve),
+                RunnablePassthrough(),
+            )
+            | RunnableBranch(
+                (self._needs_no_model, RunnableLambda(extracted)),
+                (lambda state: state.deep, each(self._research)),
+                each(self._write),
+            )
+            | each(answers)
         )
 
     @classmethod
-    def open(cls, settings: Settings) -> Self:
+    def open(cls, settings: Settings, *, patience: Patience | None = None) -> Self:
         """Open the library that the settings name.
+
+        ``patience`` is how long to wait for a model, if not as the settings say.
 
         Raises LibraryMissing, LibraryDamaged or EmbeddingMismatch, each with the command
         that helps.
@@ -78,26 +95,99 @@ class Assistant:
         library = Library.open(settings.library, chroma=settings.chroma)
         stored = library.snapshot().embedding
         embedder = open_embedder(settings, stored=stored, deadline_s=EMBEDDING_DEADLINE_S)
-        chat_model: ChatModel | None = None
-        if settings.chat_model or settings.openai_api_key:
+        weight = vector_weight_of(settings)
+        chat_model = small_model = None
+        if settings.with_model:
             # Seconds to import, and not needed without a model.
             from assistant.chat_model import OpenAIChatModel
 
-            chat_model = OpenAIChatModel(settings)
-        weight = vector_weight_of(settings)
-        return cls(library, embedder, vector_weight=weight, chat_model=chat_model)
+            chat_model = OpenAIChatModel(settings, patience=patience)
+            if settings.small_model:
+                small_model = OpenAIChatModel(
+                    settings, name=settings.small_model, patience=patience
+                )
+        return cls(
+            library,
+            embedder,
+            vector_weight=weight,
+            chat_model=chat_model,
+            small_model=small_model,
+        )
 
-    def ask(self, question: str, *, turns: Sequence[Answer] = ()) -> Answer:
-        """Answer one question in the light of the turns before it; never raises for its text."""
-        started = time.perf_counter()
-        snapshot = self._library.snapshot()
-        state = State(question, tuple(turns), snapshot, self._directory(snapshot))
+    def greet(self) -> str:
+        """What is wrong with the model, as one sentence; empty when nothing is, or without one."""
+        return self._chat_model.greet() if self._chat_model else ""
+
+    def ask(self, question: str, *, turns: Sequence[Answer] = (), deep: bool = False) -> Answer:
+        """Answer one question in the light of the turns before it; never raises for its text.
+
+        ``deep`` lets a model search by itself, several times.
+        """
+        *_, answer = self.stream(question, turns=turns, deep=deep)
+        return answer
+
+    async def aask(
+        self, question: str, *, turns: Sequence[Answer] = (), deep: bool = False
+    ) -> Answer:
+        """As ask(), for asynchronous callers."""
+        async for answer in self.astream(question, turns=turns, deep=deep):
+            whole = answer
+        return whole
+
+    def stream(
+        self, question: str, *, turns: Sequence[Answer] = (), deep: bool = False
+    ) -> Iterator[Answer]:
+        """Yield the answer as it grows; the last one is whole and checked."""
+        asking = self._asking(question, turns, deep=deep)
+        answer = None
+        chained = self.chain.stream(asking.state)  # held, so that it is closed after the model
         try:
-            answer = self.chain.invoke(state)
+            for answer in chained:
+                yield asking.stamped(answer)
         except UnusableQuestion:
             answer = unusable(question)
-        seconds = answer.seconds | {"total": round(time.perf_counter() - started, 4)}
-        return replace(answer, seconds=seconds)
+            yield asking.stamped(answer)
+        except GeneratorExit:
+            # Left alone, a LangChain stream that is closed reads its input to the end.
+            asking.abandon()
+            raise
+        asking.log(answer)
+
+    async def astream(
+        self, question: str, *, turns: Sequence[Answer] = (), deep: bool = False
+    ) -> AsyncIterator[Answer]:
+        """As stream(), for asynchronous callers."""
+        asking = await asyncio.to_thread(self._asking, question, turns, deep=deep)
+        answer = None
+        chained = self.chain.astream(asking.state)
+        try:
+            async for answer in chained:
+                yield asking.stamped(answer)
+        except UnusableQuestion:
+            answer = unusable(question)
+            yield asking.stamped(answer)
+        except (GeneratorExit, asyncio.CancelledError):
+            asking.abandon()
+            raise
+        asking.log(answer)
+
+    def _asking(
+        self, question: str, turns: Sequence[Answer], *, deep: bool, by_model: bool = True
+    ) -> Asking:
+        snapshot = self._library.snapshot()
+        model = self._chat_model if by_model else None
+        total_s = 0.0
+        if model:
+            total_s = model.patience.total_s * (DEEP_FACTOR if deep else 1)
+        state = State(
+            question,
+            tuple(turns),
+            snapshot,
+            self._directory(snapshot),
+            deep=deep,
+            budget=Budget(total_s) if model else None,
+        )
+        return Asking(state, model.name if model else "", model.prices if model else None)
 
     def _directory(self, snapshot: Snapshot) -> Directory:
         """Made once a build; two threads may both make it, which only costs time."""
@@ -107,27 +197,15 @@ class Assistant:
             self._directories = {snapshot.generation: known}
         return known
 
-    def stream(self, question: str, *, turns: Sequence[Answer] = ()) -> Iterator[Answer]:
-        """Yield the answer as it grows, claim by claim; the last one is whole and checked."""
-        whole = self.ask(question, turns=turns)
-        for upto in range(1, len(whole.claims)):
-            shown = whole.claims[:upto]
-            named = {n for claim in shown for n in claim.citations}
-            yield replace(
-                whole,
-                claims=shown,
-                citations=tuple(c for c in whole.citations if c.n in named),
-                checks=Checks(),
-            )
-        yield whole
-
     def examples(self) -> list[str]:
-        """Up to four questions that this library answers."""
+        """Up to four questions that this library answers; no model is asked for them."""
         found: list[str] = []
         for question in candidates(self._library.snapshot().documents()):
             if len(found) == 4:
                 break
-            if question not in found and not self.ask(question).declined:
+            asking = self._asking(question, (), deep=False, by_model=False)
+            *_, answer = self.chain.stream(asking.state)
+            if question not in found and not answer.declined:
                 found.append(question)
         return found
 
@@ -152,33 +230,46 @@ class Assistant:
         seconds = {"retrieve": round(time.perf_counter() - started, 4)}
         return replace(state, parts=parts, seconds=seconds)
 
-    def _answer(self, state: State) -> State:
-        started = time.perf_counter()
-        parts = tuple(with_draft(part, state) for part in state.parts)
-        seconds = state.seconds | {"answer": round(time.perf_counter() - started, 4)}
-        return replace(state, parts=parts, seconds=seconds)
+    def _needs_rewording(self, state: State) -> bool:
+        return state.budget is not None and leans_too_far(state)
 
-    def _answer_by_model(self, state: State) -> State:
-        """One call for the whole question; parts only tell which paragraphs to show."""
+    def _reword(self, state: State) -> State:
+        assert self._small_model is not None
+        return reworded(state, self._small_model)
+
+    def _needs_no_model(self, state: State) -> bool:
+        """Without a model; or with nothing to show to one, so that it can only be declined."""
+        if state.budget is None:
+            return True
+        return not any(
+            answerable(part, state) and (part.evidence or state.deep) for part in state.parts
+        )
+
+    def _write(self, state: State) -> Iterator[State]:
+        """By the model; by the documents' own sentences when it fails."""
         assert self._chat_model is not None
-        started = time.perf_counter()
-        evidence = sorted(
-            (e for part in state.parts if answerable(part, state) for e in part.evidence),
-            key=lambda e: -e.rank,
+        yield from _or_extracted(state, write(state, self._chat_model))
+
+    def _research(self, state: State) -> Iterator[State]:
+        assert self._chat_model is not None
+        from assistant.deep import research  # langgraph takes a second to import
+
+        yield from _or_extracted(
+            state, research(state, self._chat_model, self.retriever(state.snapshot))
         )
-        if not evidence:
-            return self._answer(state)
-        script = script_of(state.text)
-        text = " ".join(part.question.text for part in state.parts)
-        draft = ask_model(self._chat_model, load_prompt("answer"), text, script, evidence)
-        if draft.statements and not verified_statements(draft.statements, state.snapshot):
-            raise ChatModelError("nothing that the model said stands in its sources")
-        first = replace(
-            state.parts[0], draft=draft, reason=None if draft.statements else "not_in_documents"
-        )
-        seconds = state.seconds | {"answer": round(time.perf_counter() - started, 4)}
-        return replace(state, parts=(first,), mode="model", seconds=seconds)
 
 
-def _without_model(state: State) -> State:
-    return replace(state, model_failed=True)
+def extracted(state: State) -> State:
+    """The documents' own sentences, or the reasons why there are none."""
+    started = time.perf_counter()
+    parts = tuple(with_draft(part, state) for part in state.parts)
+    seconds = state.seconds | {"answer": round(time.perf_counter() - started, 4)}
+    return replace(state, parts=parts, seconds=seconds)
+
+
+def _or_extracted(state: State, written: Iterator[State]) -> Iterator[State]:
+    try:
+        yield from written
+    except ChatModelError as exc:
+        _log.warning("answered without the model: %s", exc)
+        yield extracted(replace(state, fault=exc.fault))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from rich.progress import track
 
 from assistant.answer import Answer, Citation
 from assistant.chain import Assistant
+from assistant.log import greet_model, log_to_stderr
 from ingest.errors import WenzhengError
 from ingest.settings import Settings
 
@@ -26,12 +28,17 @@ class BadLine(WenzhengError):
 
 def run(options: argparse.Namespace) -> int:
     """Run the command that the options name; returns the exit code."""
-    assistant = Assistant.open(Settings.from_env(library=options.library))
+    log_to_stderr(logging.INFO if options.verbose else logging.WARNING)
+    settings = Settings.from_env(library=options.library)
+    assistant = Assistant.open(settings)
     if options.command == "chat":
+        told = greet_model(settings)
+        if told:
+            print(f"note: {told}; answers come from the documents alone", file=sys.stderr)
         return chat(assistant)
     if options.batch:
-        return batch(assistant, options.batch, options.out)
-    answer = assistant.ask(options.question)
+        return batch(assistant, options.batch, options.out, deep=options.deep)
+    answer = assistant.ask(options.question, deep=options.deep)
     if options.json:
         print(json.dumps(answer.to_json(), ensure_ascii=False))
     else:
@@ -39,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def batch(assistant: Assistant, questions: Path, out: Path) -> int:
+def batch(assistant: Assistant, questions: Path, out: Path, *, deep: bool = False) -> int:
     """Answer each line of a file; a line that can't be read is named, the others are answered.
 
     Answers are written as they come, so an interrupted run keeps what it has.
@@ -57,7 +64,7 @@ def batch(assistant: Assistant, questions: Path, out: Path) -> int:
         shown = console.is_terminal
         for n, line in track(numbered, "answering", console=console, disable=not shown):
             try:
-                answer = _answer_line(assistant, line)
+                answer = _answer_line(assistant, line, deep=deep)
             except BadLine as exc:
                 print(f"error: {questions}:{n}: {exc}", file=sys.stderr)
                 refused += 1
@@ -67,7 +74,7 @@ def batch(assistant: Assistant, questions: Path, out: Path) -> int:
     return 1 if refused else 0
 
 
-def _answer_line(assistant: Assistant, line: str) -> Answer:
+def _answer_line(assistant: Assistant, line: str, *, deep: bool) -> Answer:
     try:
         row = json.loads(line)
     except json.JSONDecodeError as exc:
@@ -75,15 +82,15 @@ def _answer_line(assistant: Assistant, line: str) -> Answer:
     turns = row.get("turns") if isinstance(row, dict) else None
     if not isinstance(turns, list) or not turns or not all(isinstance(t, str) for t in turns):
         raise BadLine("has no 'turns', a list of questions")
-    *_, answer = converse(assistant, turns)
+    *_, answer = converse(assistant, turns, deep=deep)
     return replace(answer, id=str(row["id"])) if "id" in row else answer
 
 
-def converse(assistant: Assistant, questions: list[str]) -> Iterator[Answer]:
+def converse(assistant: Assistant, questions: list[str], *, deep: bool = False) -> Iterator[Answer]:
     """Ask the questions one after the other, as one conversation."""
     turns: list[Answer] = []
     for question in questions:
-        turns.append(assistant.ask(question, turns=turns))
+        turns.append(assistant.ask(question, turns=turns, deep=deep))
         yield turns[-1]
 
 
@@ -110,6 +117,8 @@ def as_text(answer: Answer) -> str:
     listed = answer.checks.list
     if listed and listed.declared:
         lines.append(f"（{listed.given} / {listed.declared}）")
+    if answer.notice:
+        lines += ["", answer.notice]
     if answer.citations:
         lines.append("")
         lines += [_source(citation) for citation in answer.citations]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from assistant.answer import Citation, Claim, ListCount
+from assistant.answer import Citation, Claim, ListCount, Status
 from ingest.document import Paragraph
 from ingest.library import Snapshot
 from ingest.offsets import Span
@@ -31,6 +31,8 @@ class Statement:
     text: str
     support: tuple[Support, ...]
     item: bool = False
+    status: Status = "verified"
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,15 @@ def cite(
                 numbers[support] = len(numbers) + 1
                 citations.append(citation(support, snapshot, n=numbers[support]))
         cited = tuple(numbers[support] for support in statement.support)
-        claims.append(Claim(statement.text, cited, item=statement.item))
+        claims.append(
+            Claim(
+                statement.text,
+                cited,
+                item=statement.item,
+                status=statement.status,
+                doubt=statement.doubt,
+            )
+        )
     return tuple(claims), tuple(citations)
 
 

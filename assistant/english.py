@@ -90,7 +90,8 @@ def in_chinese(text: str) -> Translation:
 _MARKED_RE = re.compile(r"\bd(\d\d)(\d\d)\b")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DATE_RE = re.compile(
-    r"\b(?P<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?"
+    r"\b(?P<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? "
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
     r"(?:,? (?P<y>20\d\d))?\b"
 )
 

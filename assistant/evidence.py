@@ -116,7 +116,9 @@ def weigh(
     ``retrieved`` gives each paragraph's retrieval score; ``near`` names paragraphs that the
     answer before this one cited, which a follow-up leans on.
     """
-    titles = {id: fold(document.metadata.title or "") for id, document in documents.items()}
+    titles = {
+        id: fold(documents[id].metadata.title or "") for id in {p.document for p in paragraphs}
+    }
     folded = [fold(paragraph.text) for paragraph in paragraphs]
     sections = [fold(" ".join(paragraph.section)) for paragraph in paragraphs]
     unseen = _unseen_share(

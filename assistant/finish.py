@@ -5,20 +5,21 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from assistant.answer import Answer, Citation, Claim, ListCount, Reason
 from assistant.comparison import Figure, compared, figure_of
+from assistant.conflicts import conflict
 from assistant.decline import explain
 from assistant.draft import Statement, Support, citation, cite
 from assistant.leads import with_leads
+from assistant.notices import CONFLICT
 from assistant.premise import premise, verdict
 from assistant.question import MAX_CHARACTERS
 from assistant.steps import State
 from assistant.understood import understood
+from assistant.verdict import Said
 from assistant.verify import TORN_NUMBER, check
 from ingest.document import Script
-from ingest.library import Snapshot
 from ingest.normalise import fold, script_of, to_traditional
 
 
@@ -52,8 +53,8 @@ def declined(state: State, *, torn: bool = False) -> Answer:
         if torn
         else explain(reason, script, [part.question for part in state.parts]),
         nearest=nearest,
-        understood=understood(tuple(part.question for part in state.parts)),
-        paragraphs_found=len({e.paragraph.id for part in state.parts for e in part.evidence}),
+        understood=understood(state.questions),
+        paragraphs_found=state.paragraphs_found,
         seconds=state.seconds,
     )
 
@@ -61,22 +62,22 @@ def declined(state: State, *, torn: bool = False) -> Answer:
 def verified(state: State) -> Answer:
     """Cite, check, and leave out what its own paragraphs don't carry."""
     script = script_of(state.text)
-    extractive = state.mode == "extractive"
     statements = _once([s for part in state.parts for s in part.draft.statements])
-    if script == "hant" and extractive:
+    evidence = [e for part in state.parts for e in part.evidence]
+    against = conflict(statements, evidence, state.snapshot)
+    statements += against.others
+    if script == "hant":
         statements = [replace(s, text=to_traditional(s.text)) for s in statements]
     listed = next((part.draft.listed for part in state.parts if part.draft.listed), None)
     claims, citations = cite(statements, state.snapshot)
-    checks = check(claims, citations, listed=listed, verbatim=extractive)
+    checks = check(claims, citations, listed=listed)
     if checks.unverified:
         dropped = checks.unverified
         lost = sum(s.item and s.text in dropped for s in statements)
         listed = listed and ListCount(listed.declared, listed.given - lost)
         statements = [s for s in statements if s.text not in dropped]
         claims, citations = cite(statements, state.snapshot)
-        checks = replace(
-            check(claims, citations, listed=listed, verbatim=extractive), unverified=dropped
-        )
+        checks = replace(check(claims, citations, listed=listed), unverified=dropped)
     if not claims:
         return declined(state, torn=any(TORN_NUMBER.search(s) for s in checks.unverified))
     led = with_leads(claims, citations, script, places=_places(citations, state))
@@ -91,13 +92,13 @@ def verified(state: State) -> Answer:
         id=_new_id(),
         question=state.text,
         script=script,
-        mode=state.mode,
-        notice=_notice(state, citations, script),
-        claims=(led if extractive else claims) + notes,
+        reason="conflict" if against.found else None,
+        notice=notice_of(citations, script, conflict=against.found),
+        claims=led + notes,
         citations=citations,
         checks=checks,
-        understood=understood(tuple(part.question for part in state.parts)),
-        paragraphs_found=len({e.paragraph.id for part in state.parts for e in part.evidence}),
+        understood=understood(state.questions),
+        paragraphs_found=state.paragraphs_found,
         seconds=state.seconds,
     )
 
@@ -134,45 +135,22 @@ def _places(citations: Sequence[Citation], state: State) -> dict[str, str]:
     return {document: place.name for document, place in found.items() if place}
 
 
-class _Said(NamedTuple):
-    """A sentence to the reader, in Chinese and English."""
-
-    chinese: str
-    english: str
-
-    def said(self, script: Script) -> str:
-        """In the asker's script."""
-        text = self.english if script == "latin" else self.chinese
-        return to_traditional(text) if script == "hant" else text
-
-
-TORN_FIGURE = _Said(
+TORN_FIGURE = Said(
     "这份抄本在这里有破损，数字缺了一位，所以不作回答；请看最接近的段落和发布原文。",
     "The published copy is damaged here and lost a digit of the figure, so it is not stated.",
 )
-TORN_QUOTE = _Said(
+TORN_QUOTE = Said(
     "引文所在的抄本有破损，标出的地方不能完全确定，请对照发布原文。",
     "The published copy of a quotation is damaged; compare the marked places with it.",
 )
-MODEL_FAILED = _Said(
-    "模型没有给出可核实的回答，以下直接摘自原文。",
-    "The model gave no answer that could be verified; these are the documents' own sentences.",
-)
 
 
-def _notice(state: State, citations: Sequence[Citation], script: Script) -> str:
-    """What the reader should know of how the answer came about."""
-    said = [MODEL_FAILED] if state.model_failed else []
+def notice_of(citations: Sequence[Citation], script: Script, *, conflict: bool = False) -> str:
+    """What the reader should know of the documents that are cited."""
+    said = [CONFLICT.said(script)] if conflict else []
     if any(citation.doubtful for citation in citations):
-        said.append(TORN_QUOTE)
-    return " ".join(sentence.said(script) for sentence in said)
-
-
-def verified_statements(statements: Sequence[Statement], snapshot: Snapshot) -> list[Statement]:
-    """Those of a model's statements whose figures all stand in the paragraphs they cite."""
-    claims, citations = cite(statements, snapshot)
-    unverified = check(claims, citations, verbatim=False).unverified
-    return [statement for statement in statements if statement.text not in unverified]
+        said.append(TORN_QUOTE.said(script))
+    return " ".join(said)
 
 
 def _once(statements: Sequence[Statement]) -> list[Statement]:

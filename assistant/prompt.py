@@ -7,6 +7,7 @@ A file begins with `variables: a, b` between two lines of dashes; then `# system
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 from langchain_core.prompts import ChatPromptTemplate
@@ -16,6 +17,7 @@ from ingest.errors import SettingsError
 FOLDER = Path(__file__).resolve().parent.parent / "prompts"
 
 
+@cache
 def load_prompt(name: str, *, folder: Path = FOLDER) -> ChatPromptTemplate:
     """Read ``prompts/<name>.md``.
 

@@ -62,7 +62,9 @@ class Directory:
     def places_in(self, folded: str) -> list[tuple[int, int, Place]]:
         """Library places named in folded text: (start, end, place), longest name first."""
         found: list[tuple[int, int, Place]] = []
-        for name in sorted(self._names, key=len, reverse=True):
+        # Few of a library's names stand in a question: the others need no pattern.
+        named = [name for name in self._names if name in folded]
+        for name in sorted(named, key=len, reverse=True):
             # 济源市长 is the mayor of 济源 and not 长 of 济源市.
             office = "(?![长委])" if name[-1] in "省市县区州旗" else ""
             for match in re.finditer(re.escape(name) + office, folded):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answer import Answer, Mode, Reason
+from assistant.budget import Budget
 from assistant.bylines import asks_for_byline, byline_draft
 from assistant.decline import why
 from assistant.draft import Draft
@@ -22,6 +23,8 @@ from assistant.question import Question
 from assistant.retriever import Filters, HybridRetriever
 from assistant.scope import Directory, speaks_for
 from assistant.terms import Term, terms_of
+from assistant.written import Written
+from ingest.errors import ModelFault
 from ingest.library import Snapshot
 from ingest.normalise import fold
 from ingest.people import named_official
@@ -53,9 +56,25 @@ class State:
     directory: Directory
     parts: tuple[Part, ...] = ()
     mode: Mode = "extractive"
-    model_failed: bool = False
-    """Whether a model was asked and gave nothing that holds."""
+    deep: bool = False
+    """Whether a model may search by itself, several times."""
+    budget: Budget | None = None
+    """What the model may take for this answer; None without a model."""
+    written: Written | None = None
+    """What the model has said so far; None when the documents' own sentences answer."""
+    fault: ModelFault | None = None
+    """What went wrong with the model, where one was asked."""
     seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What was understood, part by part."""
+        return tuple(part.question for part in self.parts)
+
+    @property
+    def paragraphs_found(self) -> int:
+        """How many paragraphs the evidence of all parts comes from."""
+        return len({found.paragraph.id for part in self.parts for found in part.evidence})
 
 
 def answerable(part: Part, state: State) -> bool:

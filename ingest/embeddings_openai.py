@@ -10,13 +10,9 @@ What the server says may be repeated in an error; the key never is.
 
 from __future__ import annotations
 
-import math
-import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -28,6 +24,7 @@ from pydantic import SecretStr
 
 from ingest.errors import EmbeddingError, SettingsError
 from ingest.settings import Settings
+from ingest.waiting import pause, retry_after
 
 BATCH = 64
 """Texts in one request. Documented limits run from 10 (Model Studio) to 2,048 (OpenAI)."""
@@ -153,7 +150,10 @@ class OpenAIEmbedder:
                 failure, cause = _read(exc), exc
             if failure.status in _TOO_LARGE and len(batch) > 1:
                 return None
-            pause_s = max(_pause(tried), failure.retry_after_s)
+            pause_s = max(
+                pause(tried, first_s=FIRST_PAUSE_S, longest_s=LONGEST_PAUSE_S),
+                failure.retry_after_s,
+            )
             if not failure.passes or tried == TRIES or self.clock() + pause_s > deadline:
                 told = failure.told + (f" (asked {tried} times)" if tried > 1 else "")
                 # A server may echo the key: then its own words stay out of the traceback too.
@@ -217,7 +217,7 @@ def _read(exc: Exception) -> Failure:
             next_step=NEXT_STEPS.get(status, OTHER_STEP),
             status=status,
             passes=passes,
-            retry_after_s=_retry_after(exc.response.headers.get("retry-after")),
+            retry_after_s=retry_after(exc.response.headers.get("retry-after")),
         )
     if isinstance(exc, openai.APITimeoutError):
         return Failure("did not answer in time", OTHER_STEP, passes=True)
@@ -228,26 +228,3 @@ def _read(exc: Exception) -> Failure:
 
 def _one_line(message: str, status: int) -> str:
     return " ".join(message.removeprefix(f"Error code: {status} - ").split())[:300]
-
-
-def _pause(tried: int) -> float:
-    """Seconds before the next try: doubling, and jittered so that many askers spread out."""
-    longest: float = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2 ** (tried - 1))
-    return longest * random.uniform(0.5, 1.0)
-
-
-def _retry_after(header: str | None) -> float:
-    """Seconds that a Retry-After header asks for (a number or a date); 0 if there is none.
-
-    >>> _retry_after("7"), _retry_after("soon"), _retry_after(None)
-    (7.0, 0.0, 0.0)
-    """
-    try:
-        seconds = float(header or 0)
-    except ValueError:
-        try:
-            at = parsedate_to_datetime(header or "")
-        except ValueError:
-            return 0.0
-        seconds = (at - datetime.now(UTC)).total_seconds()
-    return seconds if 0 < seconds < math.inf else 0.0

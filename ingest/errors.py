@@ -9,13 +9,34 @@
     │   ├── LibraryDamaged     what is on disk does not agree with itself
     │   └── EmbeddingMismatch  the library was embedded with another model
     ├── EmbeddingError         the embedding model did not answer as asked
-    ├── ChatModelError         the chat model did not answer
+    ├── ChatModelError         the chat model did not answer, with its fault as a word
     ├── UnusableQuestion       a question that can't be taken as one (empty, too long, not text)
     └── NotInLibrary           an id or a path that the library doesn't hold
 
 A message names the thing, the value and the next step. Errors of other libraries
 are translated where they enter (``raise … from exc``), so the cause is kept.
 """
+
+from typing import Literal
+
+ModelFault = Literal[
+    "key",
+    "address",
+    "model",
+    "request",
+    "busy",
+    "quota",
+    "server",
+    "timeout",
+    "cut",
+    "empty",
+    "refused",
+    "filtered",
+    "malformed",
+    "too_long",
+    "unverified",
+]
+"""What went wrong with a chat model: what the reader is told, and whether asking again helps."""
 
 
 class WenzhengError(Exception):
@@ -55,7 +76,11 @@ class EmbeddingError(WenzhengError):
 
 
 class ChatModelError(WenzhengError):
-    """The chat model did not answer; the message never holds a key."""
+    """The chat model did not answer; the message never holds a key or the server's own words."""
+
+    def __init__(self, message: str, *, fault: ModelFault) -> None:
+        super().__init__(message)
+        self.fault: ModelFault = fault
 
 
 class UnusableQuestion(WenzhengError):

@@ -36,6 +36,14 @@ class Settings(BaseSettings):
     )
     chroma: str | None = Field(None, validation_alias=AliasChoices("WENZHENG_CHROMA"))
     chat_model: str | None = Field(None, validation_alias=AliasChoices("WENZHENG_CHAT_MODEL"))
+    small_model: str | None = Field(None, validation_alias=AliasChoices("WENZHENG_SMALL_MODEL"))
+    chat_first_token_s: float = Field(
+        20.0, gt=0, validation_alias=AliasChoices("WENZHENG_CHAT_FIRST_TOKEN_S")
+    )
+    chat_idle_s: float = Field(10.0, gt=0, validation_alias=AliasChoices("WENZHENG_CHAT_IDLE_S"))
+    chat_total_s: float = Field(60.0, gt=0, validation_alias=AliasChoices("WENZHENG_CHAT_TOTAL_S"))
+    price_in: float | None = Field(None, ge=0, validation_alias=AliasChoices("WENZHENG_PRICE_IN"))
+    price_out: float | None = Field(None, ge=0, validation_alias=AliasChoices("WENZHENG_PRICE_OUT"))
     openai_api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("OPENAI_API_KEY"))
     openai_base_url: str | None = Field(None, validation_alias=AliasChoices("OPENAI_BASE_URL"))
     port: int = Field(7860, ge=0, le=65535, validation_alias=AliasChoices("GRADIO_SERVER_PORT"))
@@ -47,12 +55,32 @@ class Settings(BaseSettings):
             raise ValueError("use 'local' or 'openai:MODEL'")
         return value
 
+    @field_validator("chat_model", "small_model")
+    @classmethod
+    def _with_provider(cls, value: str | None) -> str | None:
+        """`qwen2.5:7b` is how Ollama writes a model of its own: the provider is always openai."""
+        if value in (None, "none") or value.startswith("openai:"):
+            return value
+        return f"openai:{value}"
+
+    @field_validator("openai_base_url")
+    @classmethod
+    def _endpoint(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("use http://host:port/v1 or https://…")
+        return value
+
     @field_validator("chroma")
     @classmethod
     def _http_address(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError("use http://host:port, or leave it unset for the embedded Chroma")
         return value
+
+    @property
+    def with_model(self) -> bool:
+        """Whether a chat model writes the answers."""
+        return self.chat_model != "none" and bool(self.chat_model or self.openai_api_key)
 
     @classmethod
     def from_env(cls, *, library: Path | None = None) -> Settings:

@@ -1,5 +1,6 @@
 """What every test finds: an environment without settings, and where the real pages lie."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -18,6 +19,42 @@ def pytest_configure() -> None:
     os.environ["WENZHENG_ENV_FILE"] = ""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["LANGSMITH_TRACING"] = "false"
+
+
+CANARY = "sk-test-" + "CANARY"
+"""The key that tests use; nothing may ever repeat it: no output, no log, no file."""
+GIVEN = {".env", "env"}
+"""Files that tests write a key into, as people do."""
+_leaks: list[str] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Fail a test whose output or log shows the key."""
+    report = yield
+    shown = [name for name, text in report.sections if CANARY in text]
+    if shown and report.passed:
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid}: the key is shown in {', '.join(shown)}"
+    return report
+
+
+def pytest_sessionfinish(session):
+    """Look for the key in every file that the tests have left."""
+    factory = getattr(session.config, "_tmp_path_factory", None)
+    base = getattr(factory, "_basetemp", None)
+    for path in base.rglob("*") if base else ():
+        if path.is_file() and not path.is_symlink() and path.name not in GIVEN:
+            with contextlib.suppress(OSError):
+                if CANARY.encode() in path.read_bytes():
+                    _leaks.append(str(path))
+    if _leaks:
+        session.exitstatus = 1
+
+
+def pytest_terminal_summary(terminalreporter):
+    for leak in _leaks:
+        terminalreporter.write_line(f"FAILED the key is in {leak}", red=True)
 
 
 @pytest.fixture(scope="session")

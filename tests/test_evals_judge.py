@@ -100,7 +100,7 @@ def test_an_endpoint_that_fails_is_left_in_peace_and_what_was_judged_is_kept(ser
     judged = judge(ITEMS, dict.fromkeys((item.id for item in ITEMS), ANSWER), model)
     assert len(server.requests) == 1 + GIVEN_UP_AFTER
     assert [each.opinion is not None for each in judged] == [True, *[False] * 5]
-    assert "did not answer" in judged[1].unscored
+    assert "refused the key" in judged[1].unscored
     assert "not asked" in judged[-1].unscored
 
 

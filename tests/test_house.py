@@ -77,8 +77,13 @@ CLIENTS = {
     "sqlite3": {"ingest/record.py"},
     "tantivy": {"ingest/keywords.py", "evals/peers_keywords.py"},
     "trafilatura": {"ingest/read.py"},
-    # Two clients of one library: the one that embeds and the one that chats.
-    "openai": {"ingest/embeddings_openai.py", "assistant/chat_model.py"},
+    # Two clients of one library: the one that embeds and the one that chats, with its faults.
+    "openai": {
+        "ingest/embeddings_openai.py",
+        "assistant/chat_model.py",
+        "assistant/chat_faults.py",
+    },
+    "langchain.agents": {"assistant/deep.py"},
 }
 """Each third-party client, and the one file that knows it; beside ours, the peers that others
 would take use it as it is."""

@@ -126,3 +126,52 @@ def test_a_cut_body_a_broken_body_and_a_late_one_fail_as_such(client, server):
 def test_an_unknown_path_is_not_found(client):
     with pytest.raises(openai.NotFoundError):
         client.files.list()
+
+
+def test_what_a_server_lacks_it_refuses_by_name():
+    with (
+        OpenAIServer(lacks=["tools"]) as server,
+        openai.OpenAI(base_url=server.url, api_key="k", max_retries=0) as client,
+    ):
+        tool = {"type": "function", "function": {"name": "search", "parameters": {}}}
+        with pytest.raises(openai.BadRequestError, match="unsupported parameter: tools"):
+            client.chat.completions.create(model="m", messages=ASKED, tools=[tool])
+        assert client.chat.completions.create(model="m", messages=ASKED).choices
+
+
+def test_a_reply_can_be_made_of_the_request_and_counted(client, server):
+    server.default = Step(text=lambda asked: f"问了{len(asked['messages'])}句", usage=(7, 3))
+    answer = client.chat.completions.create(model="m", messages=ASKED)
+    assert answer.choices[0].message.content == "问了1句"
+    assert (answer.usage.prompt_tokens, answer.usage.completion_tokens) == (7, 3)
+
+
+def test_a_stream_can_be_silent_or_stall_or_end_without_a_reason(client, server):
+    patient = client.with_options(timeout=0.3)
+    server.queue(Step(text="好啊", silent_s=60), Step(text="好啊", stall_after=2))
+    for _ in range(2):
+        with pytest.raises(openai.APITimeoutError):
+            list(patient.chat.completions.create(model="m", messages=ASKED, stream=True))
+    server.queue(Step(text="好啊", ends_after=2), Step(text="好啊", finish="length"))
+    reasons = [
+        [
+            chunk.choices[0].finish_reason
+            for chunk in client.chat.completions.create(model="m", messages=ASKED, stream=True)
+        ]
+        for _ in range(2)
+    ]
+    assert reasons == [[None, None], [None, None, "length"]]
+
+
+def test_a_refusal_and_a_filtered_reply_say_so(client, server):
+    server.queue(Step(refusal="no"), Step(text="好", finish="content_filter"))
+    refused = client.chat.completions.create(model="m", messages=ASKED).choices[0].message
+    assert (refused.refusal, refused.content) == ("no", None)
+    filtered = client.chat.completions.create(model="m", messages=ASKED).choices[0]
+    assert filtered.finish_reason == "content_filter"
+
+
+def test_the_request_can_choose_the_step(client, server):
+    server.choose = lambda asked: Step(text="是") if "公园" in str(asked) else Step(text="否")
+    answer = client.chat.completions.create(model="m", messages=ASKED)
+    assert answer.choices[0].message.content == "是"

@@ -18,6 +18,7 @@ NAMES = (
     "restore",
     "retrieval",
     "bench",
+    "overhead",
     "embeddings",
     "fit-reranker",
     "fit-weights",
