@@ -34,6 +34,8 @@ RUN_RANK = 0.85
 ENOUGH = 0.5
 """Share of the question's weight that a list's surroundings must speak of."""
 COUNTED_ENOUGH = 0.25
+MISFIT = 0.5
+"""What a list loses whose paragraphs are of another year or period."""
 RIGHT_COUNT = 0.4
 WRONG_COUNT = -0.2
 OTHER_COUNT_ENOUGH = 0.6
@@ -131,6 +133,7 @@ def _inside(
                 continue
             score = covered + _count_score(question, each.declared, len(each.members))
             score += MARKED * (not is_run) + 0.3 * rank / evidence[0].rank
+            score -= MISFIT * (1 - min(1.0, best.fit))
             if covered >= ENOUGH or (covered >= 0.35 and score > 0.9):
                 found.append(_Found(score, paragraph, each, None))
     return found
@@ -168,6 +171,7 @@ def _over(
             continue
         score = covered + _count_score(question, each.declared, len(each.members))
         score += 0.3 * max(ranked[id].rank for id in near) / evidence[0].rank
+        score -= MISFIT * (1 - min(1.0, max(ranked[id].fit for id in near)))
         found.append(_Found(score, paragraph, None, each))
     return found
 
@@ -198,7 +202,10 @@ def _may_answer(question: Question, found: Enumeration, introduced: float) -> bo
 def _count_score(question: Question, declared: int | None, given: int) -> float:
     if question.count:
         return RIGHT_COUNT if question.count in (declared, given) else WRONG_COUNT
-    return 0.1 if declared == given else 0.0
+    if declared is None:
+        return 0.0
+    # 十件 over five headings counts something else.
+    return 0.1 if declared == given else WRONG_COUNT
 
 
 def _members(
