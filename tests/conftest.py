@@ -77,3 +77,21 @@ def sample_library(tmp_path_factory):
         stdout=subprocess.DEVNULL,
     )
     return library
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory):
+    """An assistant over the reports of tests/data/reports: two years of one city, one of another,
+    and a county's meeting."""
+    from assistant.chain import Assistant
+    from ingest.settings import Settings
+
+    library = tmp_path_factory.mktemp("reports") / "library"
+    pages = Path(__file__).parent / "data" / "reports"
+    subprocess.run(
+        [sys.executable, "-m", "ingest", "add", str(pages), "--library", str(library)],
+        check=True,
+        cwd=Path(__file__).parent.parent,
+        stdout=subprocess.DEVNULL,
+    )
+    return Assistant.open(Settings(library=library, _env_file=None))
