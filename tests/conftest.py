@@ -80,12 +80,9 @@ def sample_library(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def reports(tmp_path_factory):
-    """An assistant over the reports of tests/data/reports: two years of one city, one of another,
-    and a county's meeting."""
-    from assistant.chain import Assistant
-    from ingest.settings import Settings
-
+def reports_library(tmp_path_factory):
+    """The reports of tests/data/reports: two years of one city, one of another, and a county's
+    meeting, which share their words and their indicators."""
     library = tmp_path_factory.mktemp("reports") / "library"
     pages = Path(__file__).parent / "data" / "reports"
     subprocess.run(
@@ -94,4 +91,13 @@ def reports(tmp_path_factory):
         cwd=Path(__file__).parent.parent,
         stdout=subprocess.DEVNULL,
     )
-    return Assistant.open(Settings(library=library, _env_file=None))
+    return library
+
+
+@pytest.fixture(scope="session")
+def reports(reports_library):
+    """An assistant over those reports."""
+    from assistant.chain import Assistant
+    from ingest.settings import Settings
+
+    return Assistant.open(Settings(library=reports_library, _env_file=None))

@@ -1,4 +1,4 @@
-"""Reports without heads turn from review to plan; under a head of several years each has its own."""
+"""A report without heads turns from review to plan; under a head of several years each its own."""
 
 import pytest
 
