@@ -77,3 +77,27 @@ def sample_library(tmp_path_factory):
         stdout=subprocess.DEVNULL,
     )
     return library
+
+
+@pytest.fixture(scope="session")
+def reports_library(tmp_path_factory):
+    """The reports of tests/data/reports: two years of one city, one of another, and a county's
+    meeting, which share their words and their indicators."""
+    library = tmp_path_factory.mktemp("reports") / "library"
+    pages = Path(__file__).parent / "data" / "reports"
+    subprocess.run(
+        [sys.executable, "-m", "ingest", "add", str(pages), "--library", str(library)],
+        check=True,
+        cwd=Path(__file__).parent.parent,
+        stdout=subprocess.DEVNULL,
+    )
+    return library
+
+
+@pytest.fixture(scope="session")
+def reports(reports_library):
+    """An assistant over those reports."""
+    from assistant.chain import Assistant
+    from ingest.settings import Settings
+
+    return Assistant.open(Settings(library=reports_library, _env_file=None))

@@ -22,6 +22,8 @@ NAMES = (
     "embeddings",
     "fit-reranker",
     "fit-weights",
+    "fit-evidence",
+    "lexicon",
 )
 """In the order that `--help` lists them."""
 
