@@ -10,8 +10,7 @@ library holds nothing of it. What two places share is the wider one's (Suzhou is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant.scope import Directory
 from ingest.gazetteer import entries, short_name
@@ -77,7 +76,9 @@ def _named(letters: str, kind: str, known: dict[str, str]) -> str:
     return name if not ending or not name or name.endswith(ending) else short_name(name) + ending
 
 
-def _spelled(names: Iterable[str]) -> dict[str, str]:
+@lru_cache(maxsize=2)
+def _spelled(names: tuple[str, ...]) -> dict[str, str]:
+    """Spelling -> name; kept, as the names change with the library and not with the question."""
     found: dict[str, str] = {}
     for name in names:
         for form in (name, short_name(name)):

@@ -44,15 +44,25 @@ class Directory:
     def __init__(self, documents: Iterable[Document]) -> None:
         self.documents = tuple(documents)
         self._names: dict[str, Place] = {}
+        own: dict[Place, set[str]] = {}
+        inside: dict[Place, set[str]] = {}
         for document in self.documents:
             place = document.metadata.place
             if place is None:
                 continue
+            own.setdefault(place, set()).add(document.id)
             for k in range(len(place.parts)):
                 part = Place(place.parts[: k + 1])
+                inside.setdefault(part, set()).add(document.id)
                 for name in (part.name, short_name(part.name)):
                     if len(name) >= 2:
                         self._names.setdefault(fold(name), part)
+        self._own = {place: frozenset(ids) for place, ids in own.items()}
+        self._inside = {place: frozenset(ids) for place, ids in inside.items()}
+        longest_first = sorted(self._names, key=len, reverse=True)
+        self._order = {name: n for n, name in enumerate(longest_first)}
+        self._lengths = sorted({len(name) for name in self._names}, reverse=True)
+        self.years = frozenset(d.metadata.year for d in self.documents if d.metadata.year)
         self.speakers = {
             fold(document.metadata.speaker): document.metadata.speaker
             for document in self.documents
@@ -61,15 +71,19 @@ class Directory:
 
     def places_in(self, folded: str) -> list[tuple[int, int, Place]]:
         """Library places named in folded text: (start, end, place), longest name first."""
-        found: list[tuple[int, int, Place]] = []
-        # Few of a library's names stand in a question: the others need no pattern.
-        named = [name for name in self._names if name in folded]
-        for name in sorted(named, key=len, reverse=True):
+        named = sorted(
+            (self._order[name], at, name)
+            for length in self._lengths
+            for at in range(len(folded) - length + 1)
+            if (name := folded[at : at + length]) in self._order
             # 济源市长 is the mayor of 济源 and not 长 of 济源市.
-            office = "(?![长委])" if name[-1] in "省市县区州旗" else ""
-            for match in re.finditer(re.escape(name) + office, folded):
-                if all(match.end() <= start or end <= match.start() for start, end, _ in found):
-                    found.append((match.start(), match.end(), self._names[name]))
+            and not (name[-1] in "省市县区州旗" and folded[at + length :][:1] in ("长", "委"))
+        )
+        found: list[tuple[int, int, Place]] = []
+        for _, at, name in named:
+            end = at + len(name)
+            if all(end <= start or stop <= at for start, stop, _ in found):
+                found.append((at, end, self._names[name]))
         return sorted(found, key=lambda mention: mention[0])
 
     def names(self) -> list[str]:
@@ -78,16 +92,11 @@ class Directory:
 
     def within(self, place: Place) -> frozenset[str]:
         """Documents of this place itself; of places in it when it has none of its own."""
-        inner = {
-            d.id
-            for d in self.documents
-            if d.metadata.place and d.metadata.place.parts[: len(place.parts)] == place.parts
-        }
-        return self.own(place) or frozenset(inner)
+        return self.own(place) or self._inside.get(place, frozenset())
 
     def own(self, place: Place) -> frozenset[str]:
         """Documents of this place itself."""
-        return frozenset(d.id for d in self.documents if d.metadata.place == place)
+        return self._own.get(place, frozenset())
 
     def newest(self, documents: frozenset[str] | None) -> frozenset[str] | None:
         """Of the documents of each place those of its newest year; undated ones stay.
@@ -222,11 +231,10 @@ def _years(
         cut.append(Span(match.start(), match.end()))
         if not (report and report.start() == match.start()):
             years[int(match[1])] = None
-    written = {d.metadata.year for d in directory.documents if d.metadata.year}
     for match in phrases.SHORT_YEAR.finditer(folded):
         year = 2000 + int(match[1])
         # 12年 may be a span of time: only a year that the library knows is one.
-        if written & {year - 1, year, year + 1}:
+        if directory.years & {year - 1, year, year + 1}:
             cut.append(Span(match.start(), match.end()))
             years[year] = None
     relative: dict[int, None] = {}

@@ -99,7 +99,7 @@ def with_evidence(part: Part, state: State, retriever: HybridRetriever) -> Part:
     for paragraph in leaning:
         retrieved.setdefault(paragraph, 0.0)
     paragraphs = [state.snapshot.paragraph(paragraph) for paragraph in retrieved]
-    documents = {d.id: d for d in state.snapshot.documents()}
+    documents = {p.document: state.snapshot.document(p.document) for p in paragraphs}
     evidence = weigh(question, part.terms, paragraphs, documents, retrieved=retrieved, near=leaning)
     return replace(part, evidence=tuple(evidence))
 

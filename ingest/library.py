@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.builds import Builds, Held
+from ingest.compared import nearest
 from ingest.document import Document, Paragraph, Passage, Period
 from ingest.errors import LibraryDamaged, LibraryError, LibraryMissing
 from ingest.keywords import Field, KeywordIndex
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
     from ingest.restore import Report
 
 __all__ = ["Hit", "KeywordQuery", "Library", "Snapshot"]
+
+COMPARED_DOCUMENTS = 8
+"""Documents whose passages are compared one by one with a question's vector: less
+work than Chroma's filter makes (see compared.py)."""
 
 
 class Snapshot:
@@ -152,9 +157,17 @@ class Snapshot:
     ) -> list[Hit]:
         """The passages nearest to a unit vector, (dimension,); scores are cosine similarities.
 
-        The first call opens Chroma, which takes 1.5 s of CPU. Raises LibraryDamaged.
+        The passages of a few documents are all compared, without Chroma; the first other call
+        opens Chroma, which takes 1.5 s of CPU. Raises LibraryDamaged.
         """
         chosen = Filter(documents, years, period)
+        if documents is not None and len(documents) <= COMPARED_DOCUMENTS:
+            stored = (
+                one
+                for document in sorted(set(documents))
+                for one in self._view.stored_vectors(document, self.embedding)
+            )
+            return nearest(vector, stored, limit=limit, chosen=chosen)
         return self._vectors().search(vector, limit=limit, chosen=chosen)
 
     def document_frequency(self, term: str, *, field: Field = "words") -> int:

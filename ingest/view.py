@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest import codec
+from ingest.compared import StoredVector
 from ingest.document import Document, Paragraph, Passage
 from ingest.errors import NotInLibrary
 from ingest.mirrors import Witness
@@ -204,6 +205,20 @@ class View:
         if not found:
             raise NotInLibrary(f"a passage isn't embedded with {embedding!r} yet")
         return np.frombuffer(found[0][0], dtype="<f4").astype(np.float32)
+
+    def stored_vectors(self, document: str, embedding: str) -> Iterator[StoredVector]:
+        """A document's passages that the indexes hold, with their vectors; none of a copy."""
+        found = self.documents.get(document)
+        if found is None or found.copy_of is not None:
+            return
+        for n, k, *row in self._record.rows(
+            "SELECT s.paragraph, k, year, period, vector FROM passages s"
+            " JOIN paragraphs p ON p.content = s.content AND p.n = s.paragraph"
+            " JOIN vectors v ON v.embedding = ? AND v.key = s.key WHERE s.content = ?",
+            embedding,
+            self._contents[document],
+        ):
+            yield StoredVector(f"{document}#p{n}.{k}", *row)
 
     @cached_property
     def _pages(self) -> list[tuple[int, Document]]:
