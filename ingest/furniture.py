@@ -34,6 +34,7 @@ _MENU_WORDS = frozenset(
 )
 _SITE_NAME_RE = re.compile(
     r"[\u4e00-\u9fff]{2,12}(?:网|在线|日报|晚报|晨报|都市报|门户网站|政府网站?|新闻中心|频道|融媒体?中心|之窗)(?:网站)?"
+    r"(?:\s*[·•]\s*[\u4e00-\u9fff]{2,8})?"
 )
 _AROUND_RE = re.compile(
     r"(?:主办|承办|主管|协办|技术支持|运维|网站支持|联系(?:电话|我们|方式)|电话|地址|邮编|邮箱|传真|热线|投稿|举报|版权)"
@@ -106,6 +107,8 @@ def _is_labelled(text: str) -> bool:
         text = label.replace(" ", "") + colon + value  # 索 引 号:
     if len(text) > 160 or not LABEL_RE.match(text.lstrip("[【( ")):
         return False
+    if is_byline(text):
+        return False  # 来源:某某晚报 2020-06-18 记者 沈某: who wrote it is asked for
     # A list or a sentence after the label is text: 时间:2019年3月5日上午,地点:…
     return "、" not in text and "," not in text
 

@@ -65,7 +65,8 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     _pattern(
         "buttons",
-        rf"(?:[\[【(]?(?:{_BUTTON})[\]】)]?[\s|/:,、·]*)+",
+        rf"(?:[\[【(]?(?:{_BUTTON})[\]】)]?[\s|/:,、·]*)+"
+        r"(?:(?:主办|承办|联系(?:我们|电话|方式)?|邮箱|投稿)\s*:\s*[^\s。]{2,30}\s*)*",
         "what a reader can press: font size, print, close",
     ),
     _pattern(

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from ingest.dates import find_dates
 from ingest.document import Place
-from ingest.furniture import is_sentence
+from ingest.furniture import is_sentence, plain_punctuation
 from ingest.locality import named_in
 from ingest.people import is_byline, name_at
 from ingest.places import find_places
@@ -38,6 +38,7 @@ _NUMBERED_RE = re.compile(
 DELIVERY_RE = re.compile(
     r"[―—–\-(\s]*(?:.{0,20}年.{0,12}[日月]\s*)?在.{4,60}(?:会议|大会|全会|人代会)(?:第?.{1,4}次)?"
     r"(?:.{0,4}会议)?(?:上|上的?(?:报告|讲话))?[)\s]*"
+    r"|[―—–\-(\s]*.{0,12}年.{1,8}[日号]\s*.{2,24}第.{1,4}届.{2,30}(?:会议|大会|全会)[)\s]*"
     r"|[―—–\-(\s]*.{2,40}(?:会议|大会|全会)(?:审议)?通过[)\s]*"
     r"|[(].{0,12}(?:征求意见稿|讨论稿|送审稿|摘要|审议稿|草案).{0,4}[)]"
 )
@@ -58,6 +59,8 @@ _SITE_RE = re.compile(
 )
 
 
+_SITE_NAME_RE = re.compile(rf"[{_HAN}]{{2,12}}(?:网|在线|日报|晚报|门户网站)")
+_TITLED_RE = re.compile(rf"[{_HAN}0-9]{{0,20}}(?:报告|讲话)(?=\s*[―—–-])")
 _GENRE_RE = re.compile(r"报告|通知|公告|通告|意见|方案|办法|决定")
 
 
@@ -78,7 +81,10 @@ def part(texts: Sequence[str], kept: Sequence[int]) -> Parts:
     above = kept[:end]
     if end == len(kept) or (end == _MAX_OPENING and end < len(kept)):
         above = kept[:1]  # no prose at all, or a list: only the first line can be a title
-    candidates = [i for i in above if not _is_opening(texts[i])]
+    candidates = [i for i in above if not _is_opening(texts[i]) or _titled(texts[i])]
+    if not candidates:
+        # 在县十六届人大五次会议上的报告: all the title there is.
+        candidates = [i for i in above if re.search("(?:报告|讲话)$", texts[i])][:1]
     if len(candidates) > 1 and _is_heading_of_a_site(texts[candidates[0]], texts[candidates[1]]):
         candidates = candidates[1:]
     title: list[int] = []
@@ -89,6 +95,19 @@ def part(texts: Sequence[str], kept: Sequence[int]) -> Parts:
     opening = [i for i in above if i not in title and _is_opening(texts[i])]
     body = [i for i in kept if i not in title and i not in opening]
     return Parts(title, opening, body)
+
+
+def delivery(text: str) -> str | None:
+    """The delivery line, also behind the title on one line (政府工作报告——2021年1月12日在…上)."""
+    titled = _titled(text)
+    line = text[len(titled) :] if titled else text
+    return line if DELIVERY_RE.fullmatch(line) else None
+
+
+def _titled(text: str) -> str | None:
+    """What stands before a delivery on the same line: 政府工作报告; else None."""
+    match = _TITLED_RE.match(text)
+    return match[0] if match and DELIVERY_RE.fullmatch(text[match.end() :]) else None
 
 
 def _begins_text(text: str) -> bool:
@@ -171,7 +190,7 @@ def _repeats(texts: Sequence[str], title: Sequence[int], i: int) -> bool:
 def title_of(parts: Sequence[str], place: Place | None, body: Sequence[str]) -> str | None:
     """One title of its lines; ``place`` and ``body`` decide between the parts of A|B."""
     title = ""
-    for part in _distinct(parts):
+    for part in _distinct([_alone(part) for part in parts]):
         joint = "" if not title or part[0] in "―—–-" or part.startswith("关于") else " "
         title += joint + part
     title = _agreeing(title, place, body)
@@ -179,6 +198,19 @@ def title_of(parts: Sequence[str], place: Place | None, body: Sequence[str]) -> 
     numbered = _NUMBERED_TITLE_RE.fullmatch(title)
     title = numbered["title"] if numbered else title
     return title or None
+
+
+def _alone(part: str) -> str:
+    """A title without the delivery behind it, and without the site's name before or after it."""
+    titled = _titled(plain_punctuation(part))
+    part = part[: len(titled)] if titled else part
+    pieces = re.split(r"\s*[-—_|｜丨]\s*", part.strip())
+    if len(pieces) == 2:
+        own = [piece for piece in pieces if not _SITE_RE.fullmatch(piece)]
+        sites = [piece for piece in pieces if _SITE_NAME_RE.fullmatch(piece)]
+        if len(own) == len(sites) == 1:
+            return own[0]
+    return part
 
 
 def _distinct(parts: Sequence[str]) -> list[str]:

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 
 from ingest.document import Place
 from ingest.ordinary_names import ORDINARY
+from ingest.people import named_official
 from ingest.places import PlaceMention, aliases, contains, find_places, resolve
 from ingest.unlisted import local_areas
 
@@ -72,6 +73,10 @@ def place_of(
     True
     """
     known = _sites_places(site)
+    people = _people((*title, *opening, *body[:3]))
+    title, opening, body = (
+        [_nameless(line, people) for line in lines] for lines in (title, opening, body)
+    )
     text = "\n".join(body)
     scores: dict[Place, float] = defaultdict(float)
     for line in opening:
@@ -112,7 +117,21 @@ def _only_in_title(title: str, level: str | None) -> Place | None:
     if len(named) != 1:
         return None
     place = named.pop()
-    return place if place.name in title and _fit(place, level) > 1 else None
+    # 某县教育局关于…的通知: it is that county's office that speaks.
+    speaks = re.search(f"{place.name}[^关]{{0,12}}(?:政府|局|委|办公室)[^关]{{0,6}}关于", title)
+    return place if place.name in title and (speaks or _fit(place, level) > 1) else None
+
+
+def _people(lines: Sequence[str]) -> set[str]:
+    """Names after an office: in 县长郁北川 there is no 北川."""
+    found = {named_official(line) for line in lines}
+    return {name for name in found if name and len(name) > 2}
+
+
+def _nameless(text: str, people: set[str]) -> str:
+    for name in people:
+        text = text.replace(name, "□" * len(name))
+    return text
 
 
 def _sites_places(site: Sequence[str]) -> tuple[Place, ...]:

@@ -25,9 +25,9 @@ from ingest.dates import find_dates, month_days
 from ingest.document import Kind, Metadata, Role
 from ingest.furniture import plain_punctuation
 from ingest.headline import (
-    DELIVERY_RE,
     DOCUMENT_NUMBER_RE,
     Parts,
+    delivery,
     is_date_line,
     part,
     title_of,
@@ -87,12 +87,11 @@ def read_page(lines: Sequence[Line], reasons: Sequence[str | None]) -> PageReadi
     opening = [texts[i] for i in parts.opening]
     body = [texts[i] for i in parts.body]
     publisher = _publisher(dropped, [texts[i] for i in kept])
-    place = place_of(
-        opening, body, title=[texts[i] for i in parts.title], site=_site(publisher, dropped)
-    )
+    above = [texts[i] for i in parts.title]
+    place = place_of(opening, body, title=above, site=_site(publisher, dropped))
     title = title_of([lines[i].text for i in parts.title], place, body) or _listed_title(texts)
     kind = _kind(title or "", opening, body)
-    date, year = _date_and_year(kind, opening, body, dropped)
+    date, year = _date_and_year(kind, above, opening, body, dropped)
     metadata = Metadata(
         title=title,
         publisher=publisher,
@@ -184,13 +183,15 @@ def _kind(title: str, opening: Sequence[str], body: Sequence[str]) -> Kind | Non
 
 def _date_and_year(
     kind: Kind | None,
+    titles: Sequence[str],
     opening: Sequence[str],
     body: Sequence[str],
     dropped: Sequence[tuple[str, str]],
 ) -> tuple[str | None, int | None]:
     text = "\n".join((*opening, *body))
     stated = stated_year(text)
-    delivered = _first_date([t for t in (*opening, *body[:2]) if DELIVERY_RE.fullmatch(t)])
+    over = (*titles, *opening, *body[:2])
+    delivered = _first_date([line for t in over if (line := delivery(t))])
     signed = _first_date([t for t in body if is_date_line(t)]) if kind == "notice" else None
     written = delivered or _first_date(opening) or signed
     if written:

@@ -24,7 +24,8 @@ SURNAMES = frozenset(
     "廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲"
     "乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙伏岑习胥保和蔺惠桓权奎占修胜逄尚冶智"
     "撒麦仝郗靖信卿宓洛尼昝狄但茹逯皮相闻支宿仉税邝鹿库火寇粟幸宣展粘才淡雍拜农达宝格昂扎次旦"
-    "嘎骆肖闫付缪佘晁禹邰郦隗庹阚"
+    "嘎骆肖闫付缪佘晁禹邰郦隗庹阚荀酆茅麻裘贲杭诸钮嵇荣芮羿储汲邴乌伊厉戎祖束韶蓟蒲鄂索阴莘贡劳宰"
+    "璩濮寿扈郏浦慕宦容戈庾暨阙殳夔厍訾巢蒯危湛贝祖羌怀蒙鹿"
 )
 _DOUBLE_SURNAMES = tuple(
     """
@@ -62,6 +63,12 @@ _BYLINE_RE = re.compile(
     """,
     re.VERBOSE,
 )
+_DATED_RE = re.compile(
+    r"(?:(?:来\s*源|稿\s*源)\s*[:：]\s*)?《?[\u4e00-\u9fff·]{2,14}》?[\s|]+"
+    r"(?P<date>(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?)"
+    r"(?:\s+\d{1,2}:\d\d(?::\d\d)?)?[\s|]+(?P<who>\S.*)"
+)
+"""某某晚报 2020年9月3日 记者 栗某: the paper and the day before the names."""
 _BOXED_RE = re.compile(
     r"[□■◎◇◆△▲☆★]\s*(?=.*(?:记者|通讯员|文|图)|[\u4e00-\u9fff\s]{2,12}$)[^。！？!?,，]{2,44}"
 )
@@ -80,7 +87,12 @@ def is_byline(text: str) -> bool:
 
     >>> [is_byline(t) for t in ("□记者 窦浩智", "(撰稿:程立胜)", "记者从会上获悉,今年要办十件事")]
     [True, True, False]
+    >>> is_byline("某某晚报 2020年9月3日 记者 栗子安 通讯员 程知夏")
+    True
     """
+    dated = _DATED_RE.fullmatch(text)
+    if dated:
+        text = dated["who"]
     if len(text) > _MAX_BYLINE:
         return False
     return bool(_BYLINE_RE.fullmatch(text) or _BOXED_RE.fullmatch(text))
