@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from assistant.contrasts import contrary
-from assistant.fits import MEASURED, fits
+from assistant.fits import MEASURED, fits, in_unit
 from assistant.question import Question
 from assistant.sentences import sentences, whole_sentence
 from assistant.terms import Term, best_match, bigram_coverage, coverage, share, spoken_of
@@ -269,7 +269,7 @@ def figure_clause(terms: Sequence[Term], folded: str, unit: str) -> tuple[float,
     clauses = _CLAUSE_RE.split(folded)
     best, most, stated = 0.0, 0.0, folded
     for before, clause in zip(["", *clauses], clauses, strict=False):
-        if MEASURED.search(clause) and unit in clause:
+        if MEASURED.search(clause) and (unit in clause or in_unit(unit, clause)):
             alone = coverage(nouns, (clause, 1.0))
             both = f"{before},{clause}"  # 生产总值完成123.9亿元,同比增长4.1%
             together = coverage(nouns, (clause, 1.0), (both, BEFORE_CREDIT))
