@@ -47,13 +47,18 @@ def byline_draft(
     chosen = [d for d in documents if d.id in cited] if question.leaned else []
     if named:
         chosen = [d for d in documents if named[1][:8] in fold(d.metadata.title or "")]
+    wrote = phrases.REPORTER.search(question.text)
+    if wrote and not chosen:
+        # A report has no reporter: of the pages that have one, the one that the question names.
+        chosen = [d for d in documents if _signed(paragraphs_of(d.id))]
+        named_most = max((_in_title(question, d) for d in chosen), default=0)
+        chosen = [d for d in chosen if _in_title(question, d) == named_most]
     document = chosen_document(question, chosen) or chosen_document(question, documents)
     if document is None:
         return Draft()
     paragraphs = paragraphs_of(document.id)
     near = [*paragraphs[:OPENING], *paragraphs[-2:]]
     speaker = fold(document.metadata.speaker or "")
-    wrote = phrases.REPORTER.search(question.text)
     for paragraph in near:
         folded = fold(paragraph.text)
         if len(folded) > LONGEST:
@@ -66,3 +71,16 @@ def byline_draft(
                 (Statement(paragraph.text.strip(" ―—-()（）"), (Support(paragraph, whole),)),)
             )
     return Draft()
+
+
+def _signed(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether a page says who wrote it."""
+    near = [*paragraphs[:OPENING], *paragraphs[-2:]]
+    return any(len(p.text) <= LONGEST and _WROTE_RE.search(fold(p.text)) for p in near)
+
+
+def _in_title(question: Question, document: Document) -> int:
+    """Characters of the question's topic that stand in a document's title."""
+    return len(
+        set(re.findall(r"[㐀-鿿]", question.topic)) & set(fold(document.metadata.title or ""))
+    )

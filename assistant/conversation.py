@@ -33,18 +33,26 @@ def standalone(text: str, turns: Sequence[Answer], directory: Directory) -> tupl
         if not turn.question.strip():
             continue  # was declined as no question, and carries nothing over
         for question in understand(turn.question, directory):
-            last = _leaning(question, last) if last else question
+            last = _leaning(question, last, directory) if last else question
     parts = understand(text, directory)
     if last is None:
         return parts
-    leaning = tuple(_leaning(part, last) for part in parts)
+    leaning = tuple(_leaning(part, last, directory) for part in parts)
     if phrases.COMPARED_WITH.search(text) and len(leaning) == 1 and _elliptic(parts[0]):
         return _side_by_side(last, leaning[0])
     return leaning
 
 
-def _leaning(question: Question, last: Question) -> Question:
+def _leaning(question: Question, last: Question, directory: Directory) -> Question:
+    for words, offset in phrases.NEXT_YEARS:
+        if last.scope.years and words.search(question.text):
+            years = question.scope.years or tuple(y + offset for y in last.scope.years)
+            topic = words.sub(" ", question.topic)
+            scope = replace(question.scope, years=years, relative_years=())
+            question = replace(question, topic=topic, scope=scope)
     inherited = inherit(question.scope, last.scope)
+    if question.scope.relative_years and question.scope.documents is None:
+        inherited = replace(inherited, documents=directory.newest(inherited.documents))
     if phrases.LATER.search(question.text) and not question.scope.years:
         inherited = replace(inherited, years=(), relative_years=())
     if _elliptic(question) and not question.ordinal and last.topic:

@@ -96,6 +96,10 @@ _DATE_RE = re.compile(
 )
 
 
+_IN_UNITS_RE = re.compile(r"\((?:in|unit|units)\b[^)]*\)", re.IGNORECASE)
+"""(in 10,000 visits): how the figure is to be written."""
+
+
 def chinese_question(text: str) -> str:
     """An English question in Chinese words, its dates as the Chinese reader has them.
 
@@ -109,7 +113,7 @@ def chinese_question(text: str) -> str:
         month = _MONTHS.index(found["m"].lower()) + 1
         return f"{found['y'] or ''} d{month:02}{int(found['d']):02}"
 
-    words = in_chinese(_DATE_RE.sub(marked, text)).text
+    words = in_chinese(_DATE_RE.sub(marked, _IN_UNITS_RE.sub(" ", text))).text
     return _MARKED_RE.sub(lambda m: f"{int(m[1])}月{int(m[2])}日", words)
 
 

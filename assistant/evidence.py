@@ -289,8 +289,9 @@ def sure(signals: Signals, *, number: bool) -> float:
 
 
 def _unseen_share(terms: Sequence[Term], texts: Sequence[str]) -> float:
-    """Share of the nouns' weight that none of the texts speaks of."""
-    nouns = [term for term in terms if term.noun and not term.carried]
+    """Share of the nouns' weight (of all words' without any) that none of the texts speaks of."""
+    nouns = [t for t in terms if t.noun and not t.carried]
+    nouns = nouns or [t for t in terms if t.weight > 1 and not t.carried]
     total = sum(term.weight for term in nouns)
     if not total:
         return 0.0

@@ -34,13 +34,19 @@ MEASURED = re.compile(
     rf"|{_CN}{{2,}}[余多]?[张吨元辆台套公平天岁米栋只]|[二两三四五六七八九][百千万亿]"
 )
 """A figure, or a count in Chinese numerals."""
-_DATE_RE = re.compile(r"[年月日]|季度|上旬|中旬|下旬|年底|月底|期间|以前|之前|前后")
+_DATE_RE = re.compile(
+    r"(?:\d|[一二三四五六七八九十元])[年月日号时点]|季度|[上中下]旬|[年月][底末初中]|前后"
+)
+_VAGUE_RE = re.compile(r"年内|年度|[年月日]|期间|以前|之前")
+VAGUE = 0.8
+"""Factor on 年内 and its like where a day is asked for: a date comes first."""
 
 
 _LOOKS_BACK_RE = re.compile(
     r"(?<![比较同])(?:去年|上年)(?!同期|同比|增长|增加|提高|下降|减少)|已(?:经)?(?:完成|建成|实现)"
 )
 _AHEAD_RE = re.compile(r"今年|力争|确保|将(?![军来])|要(?![求素点])|计划")
+_EXPECTED_RE = re.compile(r"(?:预计|力争|计划|争取|打算)(?!生育|外|单列)[^,，。;；]{0,12}\d")
 _OFFSETS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "明年": 1}
 _RELATIVE_RE = re.compile(
     r"(?<![比较同])(前年|去年|上年|今年|明年)(?!同期|同比|增长|增加|提高|下降|减少|末|底)"
@@ -62,7 +68,8 @@ def fits(
         if "�" in folded:
             factor *= TORN
     elif question.kind == "when":
-        factor *= 1.15 if _DATE_RE.search(folded) else 0.3
+        dated = _DATE_RE.search(folded)
+        factor *= 1.15 if dated else VAGUE if _VAGUE_RE.search(folded) else 0.3
     elif question.kind == "who":
         factor *= _byline_factor(question, paragraph, document, folded)
         factor *= 1.15 if OFFICES.search(folded) else 1.0
@@ -93,6 +100,8 @@ def period_said(paragraph: Paragraph, folded: str) -> Period | None:
     """The paragraph's period, but for a sentence that looks back inside a plan."""
     if paragraph.period != "review" and _LOOKS_BACK_RE.search(folded):
         return None if _AHEAD_RE.search(folded) else "review"
+    if paragraph.period is None and _EXPECTED_RE.search(folded):
+        return "plan"
     return paragraph.period
 
 

@@ -83,6 +83,9 @@ def understand(text: str, directory: Directory) -> tuple[Question, ...]:
     folded = phrases.CHINESE_YEAR.sub(_digits, without_instructions(readable)).strip()
     for typed, meant in phrases.TYPOS:
         folded = folded.replace(typed, meant)
+    folded = phrases.SELF_CORRECTED.sub("", folded) or folded
+    for said, meant in phrases.SAID_OTHERWISE:
+        folded = said.sub(meant, folded)
     folded = phrases.NEGATED.sub("", folded) or folded
     folded = phrases.YEAR_RANGE.sub(each_year, folded)
     parts: list[Question] = []
@@ -94,6 +97,9 @@ def understand(text: str, directory: Directory) -> tuple[Question, ...]:
                 question = replace(question, scope=inherit(question.scope, scope_before))
                 if not label and len(question.topic) <= MIN_CLAUSE:
                     question = replace(question, carried=parts[-1].topic)
+                elif not phrases.OUTCOME.sub("", question.topic):
+                    # 年初打算增加多少,最后增加了多少: the first says of what.
+                    question = replace(question, topic=parts[-1].topic)
             scope_before = question.scope
             parts.append(question)
     return tuple(parts) or (Question(text, script, "fact", ""),)

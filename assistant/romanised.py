@@ -42,14 +42,15 @@ def with_chinese_names(text: str, directory: Directory) -> str:
     at = 0
     for match in _NAME_RE.finditer(text):
         words = re.split(r"[ -]", match[0].removesuffix("'s"))
-        for first in range(len(words)):
+        said: list[str] = []
+        first = 0
+        while first < len(words):
             named = _longest(words[first:], text[match.end() :], known)
-            if named:
-                name, taken = named
-                found += [text[at : match.start()], " ".join(words[:first]), f" {name} "]
-                found.append(" ".join(words[first + taken :]))
-                at = match.end()
-                break
+            said.append(f" {named[0]} " if named else words[first])
+            first += named[1] if named else 1
+        if said != words:
+            found += [text[at : match.start()], " ".join(said)]
+            at = match.end()
     text = "".join((*found, text[at:]))
     text = _KIND_AFTER_RE.sub("", text)
     return _LOWER_RE.sub(lambda m: f" {known[m[0]]} " if m[0] in known else m[0], text)

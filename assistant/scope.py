@@ -198,6 +198,9 @@ def _places(
 ) -> tuple[frozenset[str] | None, Place | None, tuple[str, ...]]:
     documents: frozenset[str] | None = None
     place: Place | None = None
+    for speaker in directory.speakers:
+        # 北川 in 县长郁北川 is no place.
+        folded = folded.replace(speaker, "□" * len(speaker))
     known = directory.places_in(folded)
     for start, end, mentioned in known:
         inside = directory.within(mentioned)

@@ -43,6 +43,13 @@ CARRIED_WEIGHT = 0.25
 """What a word of an earlier turn counts beside a word of this one."""
 
 
+_COUNT_RE = re.compile(
+    r"[一二两三四五六七八九十百千万亿几数\d]+[个项件户人名家所座辆亩张元次条处万亿吨]?"
+)
+_BARE_RE = re.compile(r"[一二两三四五六七八九十几]+[个项件条种大类]|[\u4e00-\u9fff][了完]")
+"""三个, 改了: how many is wanted, or a verb so short that it says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A word of the question and what it counts."""
@@ -77,8 +84,9 @@ def terms_of(
                 continue
             noun = _is_noun(tag) or word.isascii()
             if (
-                (tag == "m" and not numerals)
+                (not numerals and (tag == "m" or _COUNT_RE.fullmatch(word)))
                 or word in FILLERS
+                or _BARE_RE.fullmatch(word)
                 or (len(word) == 1 and not word.isdecimal())
             ):
                 weight, noun = FILLER_WEIGHT, False

@@ -4,7 +4,7 @@
     enumeration_over(paragraphs)  -> the lists whose members are paragraphs of their own
 
 Within a paragraph: marked lists (一是…二是…, 一要…, 首先…其次…, 第一,…, (1)…, ①…, 1.…, (一)…,
-一方面…另一方面…), those of parallels.py (clauses that open alike) and of runs.py (A、B、C).
+一方面…另一方面…), those of parallels.py (clauses that open alike) and of runs.py (A、B、C; 实事有:A,B,C).
 Over paragraphs: numbered heads, 一是…, dashes, or heads that run in, one a paragraph.
 
 Declared and found counts are given as the text has them (十件: 10); whether they agree is the
@@ -32,7 +32,7 @@ from ingest.members import (
 )
 from ingest.numerals import chinese_number
 from ingest.parallels import parallels
-from ingest.runs import runs
+from ingest.runs import after_colon, runs
 
 _ORDINAL = "[一二三四五六七八九十]{1,3}"
 _START = r"(?:(?<=[。；;：:，,！!？?\s”\"’」》）)、—])|^)"
@@ -99,6 +99,7 @@ def enumerations(text: str) -> list[Enumeration]:
     found = [_bounded(text, marks) for marks in (*_marked(text), *_worded(text))]
     found.extend(parallels(text))
     found.extend(runs(text))
+    found.extend(after_colon(text))
     return sorted(found, key=lambda e: (e.members[0].start, -e.end))
 
 

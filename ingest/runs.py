@@ -50,6 +50,14 @@ _LEADING_RE = re.compile(rf"(?:{_ADVERBS}|{_STRONG}|{_WEAK})*(?:{_STRONG}|{_WEAK
 _STRONG_RE = re.compile(rf"(?:{_STRONG})(?:了|好)?")
 _ANNOUNCES_RE = re.compile(r"[^、]*?(?:分别[是为]|主要[是有]|包括)")
 """这10项实事分别是A、B、C: what counts the run is in its first piece."""
+_AFTER_COLON_RE = re.compile(
+    r"(?P<lead>[^。！？!?:：]{2,40})[:：](?P<list>[^。！？!?:：]{8,600})(?=[。！？!?]|$)"
+)
+_HAS_RE = re.compile(
+    r"(?:实事|任务|工作|项目|措施|问题|工程|目标|亮点|方面|困难|重点)[^,，]{0,6}(?:有|是|包括|为|如下)$"
+)
+_CLAUSE = 60
+"""Longest clause that is a member, in characters."""
 _OPENING_QUOTES, _CLOSING_QUOTES = '“‘「『"', '”’」』"'
 
 
@@ -76,6 +84,32 @@ def runs(text: str) -> Iterator[Enumeration]:
             lead_start, _ = lead_span(text, at)
         members = tuple(Member(a, b, b) for a, b in spans)
         yield Enumeration("run", lead_start, at, declared, members)
+
+
+def after_colon(text: str) -> Iterator[Enumeration]:
+    """Lists after a colon whose members are clauses: 今年要办的实事有:A,B,C。
+
+    The lead says that a list follows, or counts as many as there are. Semicolons divide
+    before commas do.
+
+    >>> line = "要办的实事有:改造街巷28条,建设青少年宫,新装路灯560盏。"
+    >>> [[line[m.start:m.end] for m in e.members] for e in after_colon(line)]
+    [['改造街巷28条', '建设青少年宫', '新装路灯560盏']]
+    """
+    for match in _AFTER_COLON_RE.finditer(text):
+        start, end = match.span("list")
+        stop = "；;" if re.search("[；;]", match["list"]) else "，,"
+        spans = [
+            (start + piece.start(), start + piece.end())
+            for piece in re.finditer(rf"[^{stop}]+", match["list"])
+        ]
+        lead_start, lead_end = lead_span(text, start)
+        declared = declared_count(text[lead_start:lead_end])
+        announced = _HAS_RE.search(match["lead"]) is not None and declared is None
+        lengths = [b - a for a, b in spans]
+        if len(spans) >= 3 and (announced or declared == len(spans)) and max(lengths) <= _CLAUSE:
+            members = tuple(Member(a, b, b) for a, b in spans)
+            yield Enumeration("run", lead_start, lead_end, declared, members)
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
