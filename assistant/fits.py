@@ -86,7 +86,10 @@ def fits(
     if one_year and CUMULATES.search(folded) and not CUMULATES.search(question.text):
         factor *= OVER_YEARS
     factor *= _year_factor(question, paragraph, document, folded, before)
-    return factor * _period_factor(question, period_said(paragraph, folded))
+    said = period_said(paragraph, folded)
+    if said is None and question.scope.period == "review" and _EXPECTED_RE.search(folded):
+        said = "plan"
+    return factor * _period_factor(question, said)
 
 
 def in_unit(unit: str, folded: str) -> bool:
@@ -100,8 +103,6 @@ def period_said(paragraph: Paragraph, folded: str) -> Period | None:
     """The paragraph's period, but for a sentence that looks back inside a plan."""
     if paragraph.period != "review" and _LOOKS_BACK_RE.search(folded):
         return None if _AHEAD_RE.search(folded) else "review"
-    if paragraph.period is None and _EXPECTED_RE.search(folded):
-        return "plan"
     return paragraph.period
 
 

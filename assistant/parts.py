@@ -34,7 +34,7 @@ def each_year(found: re.Match[str]) -> str:
 
 def questions_in(folded: str) -> list[str]:
     """Explicit questions one after another: 多少亩？收入多少？"""
-    parts = [part.strip(" ,，") for part in re.split(r"(?<=[?？])", folded)]
+    parts = [part.strip(" ,，") for part in re.split(r"(?<=[?？])(?!\s*[(（])", folded)]
     asked = [part for part in parts if len(part) > 2] or [folded]
     return [clause for part in asked for clause in _asking_clauses(part)]
 

@@ -17,6 +17,7 @@ from assistant.english import chinese_question
 from assistant.parts import MAX_PARTS, MIN_CLAUSE, by_scope, each_year, questions_in
 from assistant.romanised import with_chinese_names
 from assistant.scope import Directory, Scope, inherit, read_scope
+from assistant.slips import as_meant
 from ingest.document import Script
 from ingest.errors import UnusableQuestion
 from ingest.normalise import fold, script_of
@@ -81,13 +82,7 @@ def understand(text: str, directory: Directory) -> tuple[Question, ...]:
         asked = with_chinese_names(chinese_question(asked), directory)
     readable = "".join(c for c in fold(asked) if unicodedata.category(c) != "Cf")
     folded = phrases.CHINESE_YEAR.sub(_digits, without_instructions(readable)).strip()
-    for typed, meant in phrases.TYPOS:
-        folded = folded.replace(typed, meant)
-    folded = phrases.SELF_CORRECTED.sub("", folded) or folded
-    for said, meant in phrases.SAID_OTHERWISE:
-        folded = said.sub(meant, folded)
-    folded = phrases.NEGATED.sub("", folded) or folded
-    folded = phrases.YEAR_RANGE.sub(each_year, folded)
+    folded = phrases.YEAR_RANGE.sub(each_year, as_meant(folded))
     parts: list[Question] = []
     scope_before = Scope()
     for sentence in list(dict.fromkeys(questions_in(folded)))[:MAX_PARTS]:
@@ -118,8 +113,9 @@ def without_instructions(folded: str) -> str:
 
 
 def _one(folded: str, script: Script, directory: Directory, label: str) -> Question:
-    kind, count = kind_of(folded)
+    kind, count = kind_of(phrases.REMARK.sub("", folded))
     scope, topic = read_scope(folded, directory)
+    topic = phrases.REMARK.sub(" ", topic)
     ordinal = phrases.ORDINAL.search(folded)
     first = phrases.FIRST.search(folded)
     topic = phrases.FIRST.sub(" ", topic)

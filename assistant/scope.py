@@ -179,6 +179,8 @@ def read_scope(folded: str, directory: Directory) -> tuple[Scope, str]:
     if report_year:
         reports = directory.of_year(report_year)
         documents = reports if documents is None else documents & reports
+        # 2018年的六大攻坚(2018年报告回顾的): the year is the report's, and not what it tells of.
+        years = tuple(year for year in years if year != report_year)
     period, certain = _period(folded)
     topic = folded
     for span in sorted(cut, reverse=True):

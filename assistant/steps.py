@@ -120,7 +120,10 @@ def _with_terms(part: Part, state: State) -> Part:
         return replace(part, terms=terms, reason="not_in_documents")
     if _asks_for_all(question, terms):
         return replace(part, question=replace(question, kind="overview"))
-    if not question.ordinal and not any(term.noun or term.weight > 1 for term in terms):
+    says_little = not any(term.noun or term.weight > 1 for term in terms)
+    if question.kind == "list" and question.count and says_little:
+        return replace(part, terms=terms_of(question.topic, state.snapshot, fillers=True))
+    if not question.ordinal and says_little:
         topic = _topic_of_its_own(question, state)
         if not topic:
             named = question.scope.documents is not None or question.scope.years

@@ -69,10 +69,13 @@ def terms_of(
     carried: str = "",
     numerals: bool = True,
     quoted: Sequence[str] = (),
+    fillers: bool = False,
 ) -> tuple[Term, ...]:
     """The weighted terms of a folded topic; a word counts once.
 
     What was ``quoted`` is one term more where the library has it word for word.
+
+    With ``fillers`` words that carry little count by their rarity too: 三个主要问题 has no others.
 
     Without ``numerals`` figures count as fillers: in 1000强,对吗 the figure is the doubt.
     """
@@ -85,8 +88,8 @@ def terms_of(
             noun = _is_noun(tag) or word.isascii()
             if (
                 (not numerals and (tag == "m" or _COUNT_RE.fullmatch(word)))
-                or word in FILLERS
-                or _BARE_RE.fullmatch(word)
+                or (word in FILLERS and not fillers)
+                or (_BARE_RE.fullmatch(word) and not fillers)
                 or (len(word) == 1 and not word.isdecimal())
             ):
                 weight, noun = FILLER_WEIGHT, False

@@ -99,7 +99,12 @@ def enumerations(text: str) -> list[Enumeration]:
     found = [_bounded(text, marks) for marks in (*_marked(text), *_worded(text))]
     found.extend(parallels(text))
     found.extend(runs(text))
-    found.extend(after_colon(text))
+    members = [(m.start, m.end) for each in found for m in each.members]
+    found += [
+        each
+        for each in after_colon(text)
+        if all(end <= each.members[0].start or each.end <= start for start, end in members)
+    ]
     return sorted(found, key=lambda e: (e.members[0].start, -e.end))
 
 
