@@ -68,8 +68,7 @@ def fits(
         if "�" in folded:
             factor *= TORN
     elif question.kind == "when":
-        dated = _DATE_RE.search(folded)
-        factor *= 1.15 if dated else VAGUE if _VAGUE_RE.search(folded) else 0.3
+        factor *= _dated(folded)
     elif question.kind == "who":
         factor *= _byline_factor(question, paragraph, document, folded)
         factor *= 1.15 if OFFICES.search(folded) else 1.0
@@ -90,6 +89,13 @@ def fits(
     if said is None and question.scope.period == "review" and _EXPECTED_RE.search(folded):
         said = "plan"
     return factor * _period_factor(question, said)
+
+
+def _dated(folded: str) -> float:
+    """A day before 年内, and that before nothing."""
+    if _DATE_RE.search(folded):
+        return 1.15
+    return VAGUE if _VAGUE_RE.search(folded) else 0.3
 
 
 def in_unit(unit: str, folded: str) -> bool:

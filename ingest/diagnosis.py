@@ -26,6 +26,8 @@ _PRIVATE_RE = re.compile("[\ue000-\uf8ff]")
 SINGLE_CHARS = 40
 """Length from which a single gloss is believed on a page without a character that only
 people write: of 10,000 news stories none has one."""
+MANY = 20
+"""Glosses from which as many bare as glossed are believed: a copy may gloss now and then."""
 DOUBLED_COMMA_RE = re.compile(r"[,，](?=[,，、。])")
 _GLOSSED_RE = re.compile(rf"([㐀-鿿])\(([{LETTERS}]{{1,6}})\)")
 _HAN_RE = re.compile(r"[㐀-鿿\U00020000-\U0003ffff]")
@@ -80,7 +82,7 @@ def judge(evidence: Evidence) -> Diagnosis:
 
     Glossed: a changed traditional character with its first reading, or a torn place, and at
     least 4 times as many of them as other hanzi(pinyin); the glossed characters at most a
-    tenth as often bare, and 70 % of them in everyday use (GB 2312 level 1). A single gloss
+    tenth as often bare (of MANY glosses, as often), and 70 % of them in everyday use (GB 2312 level 1). A single gloss
     must stand on a page that a map made, or that people didn't write. Measured: no gloss or
     torn place in any of 10,000 news stories, as they are or in traditional script.
     Commas: at least 2 pairs (1 on a glossed page), and 10 % of all commas.
@@ -100,7 +102,7 @@ def judge(evidence: Evidence) -> Diagnosis:
         glossed = (
             total + torn >= (1 if alone else 2)
             and total + torn >= 4 * other
-            and bare <= 0.1 * total
+            and (bare <= 0.1 * total or MANY <= total >= bare)
             and everyday >= 0.7 * total
         )
         if glossed:

@@ -37,7 +37,8 @@ _NUMBERED_RE = re.compile(
 )
 DELIVERY_RE = re.compile(
     r"[―—–\-(\s]*(?:.{0,20}年.{0,12}[日月]\s*)?在.{4,60}(?:会议|大会|全会|人代会)(?:第?.{1,4}次)?"
-    r"(?:.{0,4}会议)?(?:上|上的?(?:报告|讲话))?[)\s]*"
+    r"(?:.{0,4}会议)?(?:上|上的?(?:报告|讲话))?(?:[\s,]+.{0,8}[市县区州]长\s*\S{2,4})?[)\s]*"
+    r"|[(\s]*.{0,4}\d\d年.{1,8}[日号][,\s]+.{2,30}(?:会议|大会)(?:[,\s]+.{2,20})?[)\s]*"
     r"|[―—–\-(\s]*.{0,12}年.{1,8}[日号]\s*.{2,24}第.{1,4}届.{2,30}(?:会议|大会|全会)[)\s]*"
     r"|[―—–\-(\s]*.{2,40}(?:会议|大会|全会)(?:审议)?通过[)\s]*"
     r"|[(].{0,12}(?:征求意见稿|讨论稿|送审稿|摘要|审议稿|草案).{0,4}[)]"
@@ -100,8 +101,9 @@ def part(texts: Sequence[str], kept: Sequence[int]) -> Parts:
 def delivery(text: str) -> str | None:
     """The delivery line, also behind the title on one line (政府工作报告——2021年1月12日在…上)."""
     titled = _titled(text)
+    bracket = max(text.find("("), 0)
     line = text[len(titled) :] if titled else text
-    return line if DELIVERY_RE.fullmatch(line) else None
+    return next((t for t in (line, text[bracket:]) if DELIVERY_RE.fullmatch(t)), None)
 
 
 def _titled(text: str) -> str | None:
@@ -202,7 +204,12 @@ def title_of(parts: Sequence[str], place: Place | None, body: Sequence[str]) -> 
 
 def _alone(part: str) -> str:
     """A title without the delivery behind it, and without the site's name before or after it."""
-    titled = _titled(plain_punctuation(part))
+    plain = plain_punctuation(part)
+    titled = _titled(plain)
+    bracket = plain.find("(")
+    dated = bracket > 0 and "年" in plain[bracket:]  # (摘要) is a part of the title
+    if not titled and dated and DELIVERY_RE.fullmatch(plain[bracket:]):
+        titled = plain[:bracket].rstrip()
     part = part[: len(titled)] if titled else part
     pieces = re.split(r"\s*[-—_|｜丨]\s*", part.strip())
     if len(pieces) == 2:

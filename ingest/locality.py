@@ -103,7 +103,11 @@ def place_of(
         # 市政府, 我市, and never a name: the local paper's city.
         weighed[local.pop()] = _ENOUGH
     best = max(weighed, key=lambda place: (weighed[place], len(place.parts)), default=None)
-    if best is None or scores.get(best, 0.0) < _ENOUGH:
+    # 市政府召开全体会议 under a title that says whose: the towns it names are none of them.
+    speaks = any(_has_office(text, mention) for mention in find_places(text, within=known))
+    ranked = sorted(weighed.values(), reverse=True)
+    one_of_many = len(ranked) > 1 and ranked[1] * 2 > ranked[0] and not (speaks or opening)
+    if best is None or scores.get(best, 0.0) < _ENOUGH or one_of_many:
         # Named once, a county may be somebody's street.
         titled = _only_in_title(above, level)
         if titled:

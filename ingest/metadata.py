@@ -150,7 +150,9 @@ def _kind(title: str, opening: Sequence[str], body: Sequence[str]) -> Kind | Non
         r"(?:报告|作)[^。]{0,16}工作[^。]{0,30}请[^。]{0,6}(?:审议|提出)|政府工作报告[^。]{0,12}请予?审议",
         start,
     )
-    headed = "政府工作报告" in title and any(re.match("[一二]、", text) for text in body)
+    headed = re.search("政府(?:20..年)?工作报告", title) and any(
+        re.match("[一二]、", text) for text in body
+    )
     if reports or headed:
         return "work report"
     if re.search(
@@ -166,7 +168,7 @@ def _kind(title: str, opening: Sequence[str], body: Sequence[str]) -> Kind | Non
     asked = sum(re.match(r"(?:记者|问|主持人)\s*[:?]", text) is not None for text in body)
     if (
         asked >= 2
-        or re.search(r"[―—–-]访|专访|对话|访谈|答记者问", title)
+        or re.search(r"[―—–-]访|专访|对话|访谈|答(?:本[报刊网])?记者问", title)
         or re.search(r"接受[^。]{0,24}(?:采访|专访)|记者[^。]{0,24}(?:专访|采访)了?", start)
     ):
         return "interview"
@@ -216,7 +218,9 @@ def _date_and_year(
         inferred = inferred_year(text, month=event[0] if event else None)
     year = own or (inferred.year if inferred else None)
     if year is None:
-        return None, None
+        # 2019年民生实事完成情况年终总结: of its year, when nothing else says when.
+        named = [date.year for line in titles for date in find_dates(line)]
+        return (str(named[0]), named[0]) if named else (None, None)
     if event and kind in {"interview", "meeting"}:
         return f"{year}-{event[0]:02}-{event[1]:02}", year
     return str(year), year

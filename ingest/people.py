@@ -34,7 +34,7 @@ _DOUBLE_SURNAMES = tuple(
     """.split()
 )
 _AFTER_NAME = frozenset(
-    "说称在向和与等的就对从到将主作出参讲同表指强提介接告一当受为任要带深率会代是也还又曾"
+    "说称在向和与等的就对从到将主作出参讲同表指强提介接告一当受为任要带深率会代是也还又曾答谈分"
     ',，、。；;：:!！?？()（）《"“”」—…'
 )
 """What commonly follows a name: a verb of speaking, a preposition, punctuation."""
@@ -64,9 +64,9 @@ _BYLINE_RE = re.compile(
     re.VERBOSE,
 )
 _DATED_RE = re.compile(
-    r"(?:(?:来\s*源|稿\s*源)\s*[:：]\s*)?《?[\u4e00-\u9fff·]{2,14}》?[\s|]+"
+    r"(?:(?:来\s*源|稿\s*源)\s*[:：]\s*)?《?[\u4e00-\u9fff]{2,14}》?[\s|·•]+"
     r"(?P<date>(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?)"
-    r"(?:\s+\d{1,2}:\d\d(?::\d\d)?)?[\s|]+(?P<who>\S.*)"
+    r"(?:\s+\d{1,2}:\d\d(?::\d\d)?)?(?:[\s|·•]+第?\s?[A-Z]?\d{1,3}版)?[\s|·•]+(?P<who>\S.*)"
 )
 """某某晚报 2020年9月3日 记者 栗某: the paper and the day before the names."""
 _BOXED_RE = re.compile(

@@ -43,6 +43,9 @@ def speaker_of(
             return name
     text = "\n".join((title, *body))
     if kind == "work report":
+        delivered = [name for line in opening if (name := named_official(line))]
+        if delivered:
+            return delivered[0]
         start = "\n".join(body[:3])
         reports = _REPORTS_RE.search(start)
         return name_at(start, reports.end()) if reports else None
