@@ -4,7 +4,8 @@
     enumeration_over(paragraphs)  -> the lists whose members are paragraphs of their own
 
 Within a paragraph: marked lists (一是…二是…, 一要…, 首先…其次…, 第一,…, (1)…, ①…, 1.…, (一)…,
-一方面…另一方面…), those of parallels.py (clauses that open alike) and of runs.py (A、B、C; 实事有:A,B,C).
+一方面…另一方面…), those of parallels.py (clauses that open alike) and of runs.py (A、B、C,
+or 实事有:A,B,C).
 Over paragraphs: numbered heads, 一是…, dashes, or heads that run in, one a paragraph.
 
 Declared and found counts are given as the text has them (十件: 10); whether they agree is the
@@ -42,7 +43,7 @@ _MARKS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"{_START}({_ORDINAL})要"),
     re.compile(rf"{_START}({_ORDINAL})则"),
     re.compile(rf"{_START}第({_ORDINAL})[,，:：]\s*|{_START}第({_ORDINAL})、(?!第)"),
-    re.compile(rf"{_START}第({_ORDINAL})[件条项个点][,，:：是]\s*"),
+    re.compile(rf"{_START}第({_ORDINAL})[件条项个点场大][^,，。:：;；]{{0,4}}[,，:：是]\s*"),
     re.compile(r"[(（](\d{1,2})[)）](?!\d)"),
     re.compile(rf"{_START}(\d{{1,2}})[.．、](?![\d、])"),
     re.compile(r"([①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳])"),
@@ -71,7 +72,7 @@ _NAMED_RE = re.compile(r"[*\s]*[^。:：,，;；]{2,12}[。:：]")
 _LINE = 160
 """Longest unmarked line that is a member and not a paragraph of its own, in characters."""
 _PARAGRAPH_MARK_RE = re.compile(
-    rf"(?P<is>{_ORDINAL})[是要则](?!否)|第(?P<nth>{_ORDINAL})[件条项]?[,，、:：]|(?P<dash>[—―–-]{{2,}}|[—―])\s*(?=\S)"
+    rf"(?P<is>{_ORDINAL})[是要则](?!否)|第(?P<nth>{_ORDINAL})(?:[件条项场个大][^,，。:：;；]{{0,4}})?[,，、:：]|(?P<dash>[—―–-]{{2,}}|[—―])\s*(?=\S)"
 )
 
 

@@ -20,7 +20,7 @@ from ingest.dates import find_dates
 from ingest.document import Place
 from ingest.furniture import is_sentence, plain_punctuation
 from ingest.locality import named_in
-from ingest.people import is_byline, name_at
+from ingest.people import SURNAMES, is_byline, name_at
 from ingest.places import find_places
 
 _HAN = "\u4e00-\u9fff"
@@ -157,6 +157,7 @@ def office_name(text: str) -> str | None:
     name = "".join(match["name"].split())
     # 县长  那春堂: set apart like this it is a name, whatever its surname.
     apart = re.search(r"[长记任席]\s{2,}\S", text) and len(name) <= 4
+    apart = apart or (re.search(r"[长记任席]\s\S{3}$", text) and name[0] in SURNAMES)
     return name if apart or name_at(name, 0) == name else None
 
 

@@ -34,7 +34,7 @@ from ingest.headline import (
 )
 from ingest.lines import Line
 from ingest.locality import place_of
-from ingest.people import is_byline
+from ingest.people import DATED_BYLINE_RE, is_byline
 from ingest.speaker import speaker_of
 
 _HAN = "\u4e00-\u9fff"
@@ -118,11 +118,13 @@ def _publisher(dropped: Sequence[tuple[str, str]], kept: Sequence[str]) -> str |
         (_BANNER_RE, of["names"]),
         (_PROVIDER_RE, of["rights"]),
         (_SOURCE_RE, kept[:6]),
+        (DATED_BYLINE_RE, kept[:4]),
     )
     for regex, texts in searches:
         for text in texts:
             for match in regex.finditer(text):
-                name = next(value for value in match.groupdict().values() if value)
+                names = match.groupdict()
+                name = names.get("paper") or next(value for value in names.values() if value)
                 # 日?qǐng)?bào): the name lost a character in this copy.
                 if name not in _NOBODY and not re.search(
                     r"[?()�]|[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{2}\)", name
@@ -147,7 +149,7 @@ def _kind(title: str, opening: Sequence[str], body: Sequence[str]) -> Kind | Non
     start = "\n".join(body[:_START])
     whole_start = "\n".join((*opening, start))
     reports = re.search(
-        r"(?:报告|作)[^。]{0,16}工作[^。]{0,30}请[^。]{0,6}(?:审议|提出)|政府工作报告[^。]{0,12}请予?审议",
+        r"(?:报告|作)[^。]{0,16}工作[^。]{0,30}请(?:连同[^。]{0,40})?[^。]{0,6}(?:审议|提出)|政府工作报告[^。]{0,12}请予?审议",
         start,
     )
     headed = re.search("政府(?:20..年)?工作报告", title) and any(
@@ -214,6 +216,10 @@ def _date_and_year(
         return lead, int(lead[:4])
     event = next((day for t in body[:3] for day in _event_days(t)), None)
     inferred = None
+    # 8月14日召开2018年第23次常务会议
+    numbered_meeting = re.search(r"(20\d\d)年第?.{1,4}次", "\n".join(body[:2]))
+    if own is None and event and numbered_meeting:
+        own = int(numbered_meeting[1])
     if own is None:
         inferred = inferred_year(text, month=event[0] if event else None)
     year = own or (inferred.year if inferred else None)

@@ -63,8 +63,8 @@ _BYLINE_RE = re.compile(
     """,
     re.VERBOSE,
 )
-_DATED_RE = re.compile(
-    r"(?:(?:来\s*源|稿\s*源)\s*[:：]\s*)?《?[\u4e00-\u9fff]{2,14}》?[\s|·•]+"
+DATED_BYLINE_RE = re.compile(
+    r"(?:(?:来\s*源|稿\s*源)\s*[:：]\s*)?《?(?P<paper>[\u4e00-\u9fff]{2,14})》?[\s|·•]+"
     r"(?P<date>(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?)"
     r"(?:\s+\d{1,2}:\d\d(?::\d\d)?)?(?:[\s|·•]+第?\s?[A-Z]?\d{1,3}版)?[\s|·•]+(?P<who>\S.*)"
 )
@@ -90,7 +90,7 @@ def is_byline(text: str) -> bool:
     >>> is_byline("某某晚报 2020年9月3日 记者 栗子安 通讯员 程知夏")
     True
     """
-    dated = _DATED_RE.fullmatch(text)
+    dated = DATED_BYLINE_RE.fullmatch(text)
     if dated:
         text = dated["who"]
     if len(text) > _MAX_BYLINE:

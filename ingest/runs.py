@@ -97,7 +97,7 @@ def after_colon(text: str) -> Iterator[Enumeration]:
     [['改造街巷28条', '建设青少年宫', '新装路灯560盏']]
     """
     for match in _AFTER_COLON_RE.finditer(text):
-        start, end = match.span("list")
+        start = match.start("list")
         stop = "；;" if re.search("[；;]", match["list"]) else "，,"
         spans = [
             (start + piece.start(), start + piece.end())
