@@ -41,7 +41,7 @@ OF_OTHERS = (-5.4, (5.0, 2.0, 1.0, 0.0, 0.0, -3.0, 0.0, 0.0))
 ENOUGH = 0.1
 CLAUSE_CREDIT = 0.8
 """What it adds to a rank that the nouns stand in the clause with the figure."""
-AS_MUCH = 0.75
+AS_MUCH = 0.6
 GIVES_WAY = 0.6
 """A result with so much of a plan's coverage comes before it."""
 DID = 1.4
