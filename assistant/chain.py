@@ -25,13 +25,13 @@ from assistant.asking import Asking
 from assistant.budget import Budget, Patience
 from assistant.conversation import standalone
 from assistant.examples import candidates
-from assistant.finish import unusable
+from assistant.finish import nothing_said, unusable
 from assistant.modelled import write
 from assistant.retriever import HybridRetriever, vector_weight_of
 from assistant.rewording import leans_too_far, reworded
 from assistant.scope import Directory
 from assistant.shown import answers
-from assistant.steps import Part, State, answerable, with_draft, with_evidence
+from assistant.steps import State, Within, answerable, limited, with_draft, with_evidence
 from assistant.streaming import each
 from ingest.embeddings import Embedder, open_embedder
 from ingest.errors import ChatModelError, UnusableQuestion
@@ -134,11 +134,27 @@ class Assistant:
             whole = answer
         return whole
 
+    def answers(self, question: str) -> bool:
+        """Whether the documents' own sentences answer a question; no model is asked."""
+        try:
+            understood = self._understand(self._asking(question, by_model=False).state)
+            return not nothing_said(extracted(self._retrieve(understood)))
+        except UnusableQuestion:
+            return False
+
     def stream(
-        self, question: str, *, turns: Sequence[Answer] = (), deep: bool = False
+        self,
+        question: str,
+        *,
+        turns: Sequence[Answer] = (),
+        deep: bool = False,
+        within: Within = None,
     ) -> Iterator[Answer]:
-        """Yield the answer as it grows; the last one is whole and checked."""
-        asking = self._asking(question, turns, deep=deep)
+        """Yield the answer as it grows; the last one is whole and checked.
+
+        ``within`` are the ids of the documents that may answer, None for all.
+        """
+        asking = self._asking(question, turns, deep=deep, within=within)
         answer = None
         chained = self.chain.stream(asking.state)  # held, so that it is closed after the model
         try:
@@ -172,7 +188,13 @@ class Assistant:
         asking.log(answer)
 
     def _asking(
-        self, question: str, turns: Sequence[Answer], *, deep: bool, by_model: bool = True
+        self,
+        question: str,
+        turns: Sequence[Answer] = (),
+        *,
+        deep: bool = False,
+        by_model: bool = True,
+        within: Within = None,
     ) -> Asking:
         snapshot = self._library.snapshot()
         model = self._chat_model if by_model else None
@@ -186,6 +208,7 @@ class Assistant:
             self._directory(snapshot),
             deep=deep,
             budget=Budget(total_s) if model else None,
+            within=within,
         )
         return Asking(state, model.name if model else "", model.prices if model else None)
 
@@ -203,7 +226,7 @@ class Assistant:
         for question in candidates(self._library.snapshot().documents()):
             if len(found) == 4:
                 break
-            asking = self._asking(question, (), deep=False, by_model=False)
+            asking = self._asking(question, by_model=False)
             *_, answer = self.chain.stream(asking.state)
             if question not in found and not answer.declined:
                 found.append(question)
@@ -211,7 +234,7 @@ class Assistant:
 
     def _understand(self, state: State) -> State:
         questions = standalone(state.text, state.turns, state.directory)
-        return replace(state, parts=tuple(Part(question) for question in questions))
+        return replace(state, parts=tuple(limited(one, state.within) for one in questions))
 
     def snapshot(self) -> Snapshot:
         """The library's newest build."""

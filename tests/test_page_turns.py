@@ -8,7 +8,7 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.page_strings import STRINGS
-from assistant.page_turns import MAX_TURNS, Opening, Turn, converse, examples, settled
+from assistant.page_turns import MAX_TURNS, Opening, Turn, Within, converse, examples, settled
 from ingest.errors import LibraryMissing
 from tests import page_standin as standin
 
@@ -22,12 +22,17 @@ class Recording:
     def __init__(self) -> None:
         self.told: list[list[str]] = []
 
-    def stream(self, question: str, *, turns: Sequence[Answer] = ()) -> Iterator[Answer]:
+    def stream(
+        self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
+    ) -> Iterator[Answer]:
         self.told.append([turn.question for turn in turns])
         yield replace(standin.fact(), question=question)
 
     def examples(self) -> list[str]:
         return ["问"]
+
+    def answers(self, question: str) -> bool:
+        return True
 
 
 def ask(assistant, question, turns=()):
@@ -80,7 +85,9 @@ def test_any_other_error_is_logged_and_not_shown(caplog):
 
 def test_half_an_answer_is_not_left_standing_when_the_rest_fails():
     class Breaking(Recording):
-        def stream(self, question: str, *, turns: Sequence[Answer] = ()) -> Iterator[Answer]:
+        def stream(
+            self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
+        ) -> Iterator[Answer]:
             yield standin.fact()
             raise LibraryMissing("gone")
 

@@ -1,0 +1,77 @@
+"""Pages in a real browser: over canned answers (page_standin.py) and over the sample library.
+
+One browser and one server of each kind serve all tests. Every test that opens a page by
+`opened` also asserts that nothing went wrong in the console and that no other host was called.
+A picture of each view is kept in artifacts/.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import Watch, chromium, serving
+from tests.page.acts import BROWSER
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A page that answers from the table of page_standin.py; there is no library behind it."""
+    library = tmp_path_factory.mktemp("standin") / "library"
+    with serving("-m", "tests.page_standin", str(library), port=0) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def own_library(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample library in a folder of its own: a page writes its conversations into it."""
+    library = tmp_path_factory.mktemp("house") / "library"
+    shutil.copytree(sample_library, library)
+    return library
+
+
+@pytest.fixture(scope="session")
+def house(own_library: Path) -> Iterator[str]:
+    """The page of the house, over the sample library."""
+    with serving("app.py", "--library", str(own_library), "--port", "0") as address:
+        yield address
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Open]:
+    """Opens pages, each for a reader of its own, and asserts in the end that each behaved."""
+    contexts, watches = [], []
+
+    def open_page(url: str, *, beside: Page | None = None, **options: Any) -> Page:
+        context = beside.context if beside else browser.new_context(**{**BROWSER, **options})
+        contexts.append(context)
+        page = context.new_page()
+        watches.append(Watch(page))
+        page.goto(url)
+        expect(page.locator("#send")).to_be_visible()
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    for watch in watches:
+        assert watch.errors == []
+        assert watch.foreign == []
+
+
+@pytest.fixture
+def page(opened: Open, address: str) -> Page:
+    page = opened(address)
+    expect(page.locator("#examples button")).to_have_count(4)
+    return page
