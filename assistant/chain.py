@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
@@ -143,18 +143,10 @@ class Assistant:
             return False
 
     def stream(
-        self,
-        question: str,
-        *,
-        turns: Sequence[Answer] = (),
-        deep: bool = False,
-        within: Within = None,
+        self, question: str, *, turns: Sequence[Answer] = (), deep: bool = False
     ) -> Iterator[Answer]:
-        """Yield the answer as it grows; the last one is whole and checked.
-
-        ``within`` are the ids of the documents that may answer, None for all.
-        """
-        asking = self._asking(question, turns, deep=deep, within=within)
+        """Yield the answer as it grows; the last one is whole and checked."""
+        asking = self._asking(question, turns, deep=deep)
         answer = None
         chained = self.chain.stream(asking.state)  # held, so that it is closed after the model
         try:
@@ -170,10 +162,18 @@ class Assistant:
         asking.log(answer)
 
     async def astream(
-        self, question: str, *, turns: Sequence[Answer] = (), deep: bool = False
-    ) -> AsyncIterator[Answer]:
-        """As stream(), for asynchronous callers."""
-        asking = await asyncio.to_thread(self._asking, question, turns, deep=deep)
+        self,
+        question: str,
+        *,
+        turns: Sequence[Answer] = (),
+        deep: bool = False,
+        within: Within = None,
+    ) -> AsyncGenerator[Answer, None]:
+        """As stream(), for asynchronous callers.
+
+        ``within`` are the ids of the documents that may answer, None for all.
+        """
+        asking = await asyncio.to_thread(self._asking, question, turns, deep=deep, within=within)
         answer = None
         chained = self.chain.astream(asking.state)
         try:

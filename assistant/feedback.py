@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any, Literal, cast
 
 from assistant.answer import Answer
@@ -30,6 +31,9 @@ MAX_REASON = 1_000
 """Characters of a reason that are kept."""
 _VERSION = 1
 _log = logging.getLogger(__name__)
+_adding = Lock()
+"""A line that another thread has half written looks as if a crash had cut it off. Between two
+processes that costs an empty line, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +75,14 @@ def append(
     path = folder / FILE
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            size = os.fstat(descriptor).st_size
+        with _adding, os.fdopen(
+            os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "ab+", buffering=0
+        ) as file:
+            size = os.fstat(file.fileno()).st_size
             # A line that a crash cut off is ended first, so that it spoils only itself.
-            torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
-            os.write(descriptor, b"\n" * torn + line)
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+            torn = size > 0 and os.pread(file.fileno(), 1, size - 1) != b"\n"
+            file.write(b"\n" * torn + line)
+            os.fsync(file.fileno())
     except OSError as exc:
         raise LibraryError(f"the verdict can't be kept in {str(path)!r}: {exc}") from exc
 

@@ -6,7 +6,8 @@ page_turns.py and page_conversations.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -103,9 +104,9 @@ class Listeners:
             self.at.reader: reader_frame(strings),
         }
 
-    def ask(
+    async def ask(
         self, question: object, chat: Chat, chosen: object, request: gr.Request
-    ) -> Iterator[dict[Any, Any]]:
+    ) -> AsyncIterator[dict[Any, Any]]:
         """Answer step by step, or say why the question can't be taken."""
         strings = strings_for(_sent(request))
         question = question.strip() if isinstance(question, str) else ""
@@ -117,11 +118,13 @@ class Listeners:
             self.at.note: rules_html(strings),
             self.at.offered: gr.update(visible=False),
         }
-        for now in self.about.ask(str(request.username), question, chat, chosen, strings):
-            updates = self._conversation(now, strings)
-            if now.unkept:
-                updates[self.at.note] = f'<p class="notice" role="alert">{strings.unkept}</p>'
-            yield updates
+        asking = self.about.ask(str(request.username), question, chat, chosen, strings)
+        async with aclosing(asking) as steps:
+            async for now in steps:
+                updates = self._conversation(now, strings)
+                if now.unkept:
+                    updates[self.at.note] = f'<p class="notice" role="alert">{strings.unkept}</p>'
+                yield updates
 
     def halt(self, chat: Chat, request: gr.Request) -> dict[Any, Any]:
         """Leave the answer as far as it came, and say that it isn't whole."""
@@ -153,16 +156,18 @@ class Listeners:
         """Show what the conversation is limited to."""
         return {self.at.chips: self.about.chips(chosen, strings_for(_sent(request)))}
 
-    def answer(self, question: str, request: gr.Request) -> dict[str, Any]:
+    async def answer(self, question: str, request: gr.Request) -> dict[str, Any]:
         """Answer one question; the object that `python -m assistant ask --json` prints."""
         if not isinstance(question, str):  # Gradio doesn't check what is posted
             raise gr.Error("question: give a string", print_exception=False)
         try:
-            *_, answer = self.about.assistant.stream(question)
+            async with aclosing(self.about.assistant.astream(question)) as answers:
+                async for answer in answers:
+                    whole = answer
         except Exception as exc:
             message = sentence(exc, strings_for(_sent(request)), command=self.about.command)
             raise gr.Error(message, print_exception=False) from exc
-        return answer.to_json()
+        return whole.to_json()
 
     def _conversation(self, chat: Chat, strings: Strings) -> dict[Any, Any]:
         asking = bool(chat.turns) and chat.turns[-1].state == "answering"

@@ -6,10 +6,12 @@ as the owner's name, what was chosen as the text of the filters.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -59,35 +61,35 @@ class Conversations:
     command: str
     """What makes a library; said while there is none."""
 
-    def ask(
+    async def ask(
         self, owner: str, question: str, chat: Chat, chosen: object, strings: Strings
-    ) -> Iterator[Chat]:
+    ) -> AsyncGenerator[Chat, None]:
         """Ask after the conversation so far; the last one that is yielded is whole and kept."""
         filters = Filters.read(chosen)
         # Half a surrogate pair can be typed into a request, and written nowhere.
         question = question.encode("utf-8", "replace").decode()
         id = chat.id or secrets.token_urlsafe(16)
-        before = self._judged(owner, chat)
+        before = await asyncio.to_thread(self._judged, owner, chat)
+        within = await asyncio.to_thread(self._within, filters)
         now, shown_at = Chat(id, before), 0.0
+        asking = converse(
+            self.assistant, question, before, strings, command=self.command, within=within
+        )
         try:
-            for turns in converse(
-                self.assistant,
-                question,
-                before,
-                strings,
-                command=self.command,
-                within=self._within(filters),
-            ):
-                begun = len(now.turns) != len(turns) or now.turns[-1].n != turns[-1].n
-                now = Chat(id, turns, now.unkept)
-                if begun or turns[-1].state != "answering":
-                    now = now._replace(unkept=not self._keep(owner, now, filters))
-                elif time.monotonic() < shown_at + SHOWN_EVERY_S:
-                    continue
-                shown_at = time.monotonic()
-                yield now
+            async with aclosing(asking) as steps:
+                async for turns in steps:
+                    begun = len(now.turns) != len(turns) or now.turns[-1].n != turns[-1].n
+                    now = Chat(id, turns, now.unkept)
+                    if begun or turns[-1].state != "answering":
+                        kept = await asyncio.to_thread(self._keep, owner, now, filters)
+                        now = now._replace(unkept=not kept)
+                    elif time.monotonic() < shown_at + SHOWN_EVERY_S:
+                        continue
+                    shown_at = time.monotonic()
+                    yield now
         finally:
-            # A reader who left while it was written finds as much as there was.
+            # A reader who left while it was written finds as much as there was. Not in a
+            # thread: who is being cancelled doesn't wait for one.
             if now.turns and now.turns[-1].state == "answering":
                 self._keep(owner, now, filters)
 

@@ -6,8 +6,10 @@ as a sentence in the conversation and never stops it. Nothing here draws: page_t
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Literal, Protocol
@@ -33,10 +35,12 @@ _log = logging.getLogger(__name__)
 class Answers(Protocol):
     """What the page needs of an assistant."""
 
-    def stream(
+    def astream(
         self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
-    ) -> Iterator[Answer]:
-        """Growing answers; the last one is whole and checked."""
+    ) -> AsyncGenerator[Answer, None]:
+        """Growing answers; the last one is whole and checked. Whoever cancels or closes it ends
+        what a model is still writing.
+        """
 
     def examples(self) -> list[str]:
         """Questions that this library answers."""
@@ -75,11 +79,14 @@ class Opening:
         self._lock = Lock()
         self._opened: Answers | None = None
 
-    def stream(
+    async def astream(
         self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
-    ) -> Iterator[Answer]:
+    ) -> AsyncGenerator[Answer, None]:
         """As the assistant's; raises what opening it raises."""
-        return self._assistant().stream(question, turns=turns, within=within)
+        assistant = await asyncio.to_thread(self._assistant)
+        async with aclosing(assistant.astream(question, turns=turns, within=within)) as answers:
+            async for answer in answers:
+                yield answer
 
     def examples(self) -> list[str]:
         """As the assistant's; raises what opening it raises."""
@@ -96,7 +103,7 @@ class Opening:
             return self._opened
 
 
-def converse(
+async def converse(
     assistant: Answers,
     question: str,
     turns: Turns,
@@ -104,7 +111,7 @@ def converse(
     *,
     command: str,
     within: Within = None,
-) -> Iterator[Turns]:
+) -> AsyncGenerator[Turns, None]:
     """Ask one question after these turns; the last yield holds its outcome.
 
     command: what makes a library, for the case that there is none.
@@ -118,9 +125,11 @@ def converse(
     )
     yield (*before, turn)
     try:
-        for answer in assistant.stream(question, turns=answered(before), within=within):
-            turn = replace(turn, answer=answer)
-            yield (*before, turn)
+        asking = assistant.astream(question, turns=answered(before), within=within)
+        async with aclosing(asking) as answers:
+            async for answer in answers:
+                turn = replace(turn, answer=answer)
+                yield (*before, turn)
         turn = replace(turn, state="done")
     except Exception as exc:
         # The edge of the program: whatever it is, the reader gets a sentence and goes on,

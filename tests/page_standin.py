@@ -4,9 +4,9 @@ The place and every sentence are invented. A question picks its answer by a word
 each step of a stream waits a little, so that a browser can be seen to receive it.
 """
 
+import asyncio
 import sys
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -243,16 +243,16 @@ class Standin:
     def __init__(self, pause_s: float = PAUSE_S) -> None:
         self._pause_s = pause_s
 
-    def stream(
+    async def astream(
         self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
-    ) -> Iterator[Answer]:
+    ) -> AsyncGenerator[Answer, None]:
         if "断了" in question:
             raise EmbeddingError("the embedding service is gone: start it again")
         if "出错" in question:
             raise RuntimeError("secret /srv/path")
         whole = self._pick(question)
         for upto in range(1, len(whole.claims), 1 + len(whole.claims) // 20):
-            time.sleep(self._pause_s * (8 if "慢" in question else 1))
+            await asyncio.sleep(self._pause_s * (8 if {"慢", "依"} & {*question} else 1))
             shown = whole.claims[:upto]
             if whole.mode == "model":
                 shown = tuple(replace(claim, status="pending") for claim in shown)

@@ -1,7 +1,8 @@
 """How a conversation on the page goes on, whatever happens to a question."""
 
+import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -22,9 +23,9 @@ class Recording:
     def __init__(self) -> None:
         self.told: list[list[str]] = []
 
-    def stream(
+    async def astream(
         self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
-    ) -> Iterator[Answer]:
+    ) -> AsyncGenerator[Answer, None]:
         self.told.append([turn.question for turn in turns])
         yield replace(standin.fact(), question=question)
 
@@ -36,7 +37,10 @@ class Recording:
 
 
 def ask(assistant, question, turns=()):
-    return list(converse(assistant, question, turns, ZH, command=ADD))
+    async def steps():
+        return [step async for step in converse(assistant, question, turns, ZH, command=ADD)]
+
+    return asyncio.run(steps())
 
 
 def test_a_question_shows_at_once_and_its_answer_grows():
@@ -85,9 +89,9 @@ def test_any_other_error_is_logged_and_not_shown(caplog):
 
 def test_half_an_answer_is_not_left_standing_when_the_rest_fails():
     class Breaking(Recording):
-        def stream(
+        async def astream(
             self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
-        ) -> Iterator[Answer]:
+        ) -> AsyncGenerator[Answer, None]:
             yield standin.fact()
             raise LibraryMissing("gone")
 
