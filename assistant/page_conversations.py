@@ -79,11 +79,12 @@ class Conversations:
             async with aclosing(asking) as steps:
                 async for turns in steps:
                     begun = len(now.turns) != len(turns) or now.turns[-1].n != turns[-1].n
+                    first = not begun and now.turns[-1].answer is None
                     now = Chat(id, turns, now.unkept)
                     if begun or turns[-1].state != "answering":
                         kept = await asyncio.to_thread(self._keep, owner, now, filters)
                         now = now._replace(unkept=not kept)
-                    elif time.monotonic() < shown_at + SHOWN_EVERY_S:
+                    elif not first and time.monotonic() < shown_at + SHOWN_EVERY_S:
                         continue
                     shown_at = time.monotonic()
                     yield now

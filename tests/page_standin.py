@@ -252,13 +252,13 @@ class Standin:
             raise RuntimeError("secret /srv/path")
         whole = self._pick(question)
         for upto in range(1, len(whole.claims), 1 + len(whole.claims) // 20):
-            await asyncio.sleep(self._pause_s * (8 if {"慢", "依"} & {*question} else 1))
             shown = whole.claims[:upto]
             if whole.mode == "model":
                 shown = tuple(replace(claim, status="pending") for claim in shown)
             named = {n for claim in shown for n in claim.citations}
             cited = tuple(c for c in whole.citations if c.n in named)
             yield replace(whole, claims=shown, citations=cited, checks=Checks())
+            await asyncio.sleep(self._pause_s * (8 if {"慢", "依"} & {*question} else 1))
         yield whole
 
     def examples(self) -> list[str]:

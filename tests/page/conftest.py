@@ -1,6 +1,7 @@
 """Pages in a real browser: over canned answers (page_standin.py) and over the sample library.
 
-One browser and one server of each kind serve all tests. Every test that opens a page by
+One browser and one server of each kind serve all tests, and end with them: while a browser is
+open, a loop runs in this thread, and no other test could run one. Every test that opens a page by
 `opened` also asserts that nothing went wrong in the console and that no other host was called.
 A picture of each view is kept in artifacts/.
 """
@@ -19,13 +20,13 @@ from tests.page.acts import BROWSER
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with chromium() as browser:
         yield browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A page that answers from the table of page_standin.py; there is no library behind it."""
     library = tmp_path_factory.mktemp("standin") / "library"
@@ -41,7 +42,7 @@ def own_library(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) 
     return library
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house(own_library: Path) -> Iterator[str]:
     """The page of the house, over the sample library."""
     with serving("app.py", "--library", str(own_library), "--port", "0") as address:

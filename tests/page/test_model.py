@@ -12,7 +12,8 @@ from tests.model_standin import QUESTION, RIGHT
 from tests.openai_server import OpenAIServer, Step
 from tests.page.acts import answered, ask, picture, target
 
-UNPROVEN = "这些公交车会让市民出行更加方便。[1]"
+SAID = "添置公交车180辆，城区公交一年到头免费乘坐。[1]"
+UNPROVEN = "添置公交车体现了以人民为中心的发展思想。"
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def test_what_a_model_writes_is_muted_until_it_is_checked(opened, house, model):
     ask(page, QUESTION)
     pending = page.locator("#a-1 .claim.unsure")
     expect(pending).to_be_attached(timeout=20_000)
-    expect(pending.locator("xpath=following-sibling::*[1]")).to_have_text("（尚未核对）")
+    expect(pending.locator("xpath=following-sibling::*[1]")).to_have_text("还在核对")
     answered(page)
     expect(pending).to_have_count(0)
     expect(page.locator("#a-1")).to_contain_text("由模型写成，已与原文核对")
@@ -72,7 +73,7 @@ def test_a_model_that_is_silent_can_be_stopped_and_another_question_is_answered(
     while len(model.requests) == before:
         time.sleep(0.05)
     page.locator("#stop").click()
-    expect(page.locator("#a-1")).to_contain_text("还没有开始回答")
+    expect(page.locator("#a-1")).to_contain_text("已停止，没有给出回答")
     model.default = Step(text=RIGHT)
     ask(page, QUESTION)
     answered(page, 2)
@@ -81,11 +82,11 @@ def test_a_model_that_is_silent_can_be_stopped_and_another_question_is_answered(
 
 def test_a_sentence_that_its_paragraph_does_not_say_is_marked_and_says_why(opened, house, model):
     page = opened(house)
-    model.queue(Step(text=RIGHT + UNPROVEN), Step(text=UNPROVEN))
+    model.queue(*[Step(text=f"{SAID}{UNPROVEN}[1]")] * 2)
     ask(page, QUESTION)
     answered(page)
     doubt = page.locator("#a-1 .claim.doubt")
-    expect(doubt).to_contain_text("这些公交车会让市民出行更加方便。")
+    expect(doubt).to_contain_text(UNPROVEN)
     doubt.hover()
     expect(doubt.locator(".tip")).to_have_text("未能在所引段落里核实")
     expect(page.locator("#a-1 .claim")).to_have_count(1)
@@ -99,4 +100,4 @@ def test_a_model_that_fails_is_named_and_the_documents_answer(opened, house, mod
     answered(page)
     expect(page.locator("#a-1")).to_contain_text("模型服务不接受密钥")
     expect(page.locator("#a-1 .answer")).to_contain_text("180辆")
-    expect(page.locator("#a-1")).to_contain_text("未用模型")
+    expect(page.locator("#a-1")).to_contain_text("逐句摘自原文")
