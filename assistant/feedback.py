@@ -75,9 +75,12 @@ def append(
     path = folder / FILE
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _adding, os.fdopen(
-            os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "ab+", buffering=0
-        ) as file:
+        with (
+            _adding,
+            os.fdopen(
+                os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "ab+", buffering=0
+            ) as file,
+        ):
             size = os.fstat(file.fileno()).st_size
             # A line that a crash cut off is ended first, so that it spoils only itself.
             torn = size > 0 and os.pread(file.fileno(), 1, size - 1) != b"\n"

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from assistant.answer import Answer, Claim
 from assistant.page_escape import escape
+from assistant.page_sources import file_name
 from assistant.page_strings import Strings
 from assistant.page_turns import Turn
 
@@ -28,9 +29,17 @@ def turn_html(turn: Turn, strings: Strings) -> str:
     return (
         f'<article class="turn {turn.state}" id="a-{turn.n}" aria-labelledby="q-{turn.n}">'
         f'<h3 class="question" id="q-{turn.n}">{escape(turn.question)}</h3>'
-        f'{_steps(turn, strings)}<div class="answer" lang="{lang}">{body}</div>'
+        f'{_steps(turn, strings)}{_conflict(turn)}<div class="answer" lang="{lang}">{body}</div>'
         f"{_outcome(turn, strings)}{_tools(turn, strings)}</article>"
     )
+
+
+def _conflict(turn: Turn) -> str:
+    """That documents contradict each other is said before what they say."""
+    answer = turn.answer
+    if answer is None or answer.declined or answer.reason != "conflict" or not answer.notice:
+        return ""
+    return f'<p class="notice conflict" lang="{_LANG[answer.script]}">{escape(answer.notice)}</p>'
 
 
 def _has_declined(turn: Turn) -> bool:
@@ -73,6 +82,7 @@ def _claims(turn: Turn, strings: Strings) -> str:
         return ""
     unseen = {citation.n for citation in answer.citations}
     known = frozenset(unseen)
+    whose = _whose(answer, strings)
 
     def marked(k: int, claim: Claim) -> str:
         links = ""
@@ -81,8 +91,8 @@ def _claims(turn: Turn, strings: Strings) -> str:
                 # The way back from a source leads to the first marker that names it.
                 links += _marker(turn.n, n, strings, first=n in unseen)
                 unseen.discard(n)
-        doubted = claim.status == "unverified" or claim.text in answer.checks.unverified
-        if doubted:
+        links += "".join(whose[n] for n in claim.citations[:1] if n in whose)
+        if _is_doubted(claim, answer):
             return _doubted(claim, f"u-{turn.n}-{k}", strings) + links
         if claim.status == "pending":
             heard = f'<span class="unseen">{escape(strings.pending)}</span>'
@@ -99,6 +109,27 @@ def _claims(turn: Turn, strings: Strings) -> str:
         else:
             blocks.append(f"<p>{''.join(marked(k, claim) for k, claim in claims)}</p>")
     return "".join(blocks)
+
+
+def _is_doubted(claim: Claim, answer: Answer) -> bool:
+    return claim.status == "unverified" or claim.text in answer.checks.unverified
+
+
+def _whose(answer: Answer, strings: Strings) -> dict[int, str]:
+    """Where documents contradict each other: citation -> which of them says it."""
+    if answer.reason != "conflict":
+        return {}
+    titles = [citation.title for citation in answer.citations]
+    told = {}
+    for cited in answer.citations:
+        same = titles.count(cited.title) > 1 and len({c.document for c in answer.citations}) > 1
+        name = cited.title or strings.untitled
+        parts = [name, cited.date, file_name(cited.source) if same or not cited.title else None]
+        told[cited.n] = (
+            f'<span class="whose" lang="{strings.language}">'
+            f"{escape(strings.says.format(name=' · '.join(part for part in parts if part)))}</span>"
+        )
+    return told
 
 
 def _doubted(claim: Claim, id: str, strings: Strings) -> str:
@@ -149,7 +180,7 @@ def _outcome(turn: Turn, strings: Strings) -> str:
         return f'<p class="notice">{escape(words)}</p>'
     if turn.answer is None:
         return ""
-    notice = turn.answer.notice
+    notice = "" if _conflict(turn) else turn.answer.notice
     told = f'<p class="notice">{escape(notice)}</p>' if notice else ""
     return told if turn.answer.declined else told + _checks(turn.answer, strings)
 
@@ -171,6 +202,9 @@ def _checks(answer: Answer, strings: Strings) -> str:
         rows.append((kind, strings.numbers.format(found=found, supported=supported)))
     rows.append(("", strings.extractive if answer.mode == "extractive" else strings.model))
     shown = {claim.text for claim in answer.claims}
+    doubted = sum(_is_doubted(claim, answer) for claim in answer.claims)
+    if doubted:
+        rows.append(("short", strings.doubts.format(count=doubted)))
     dropped = sum(claim not in shown for claim in checks.unverified)
     if dropped:
         rows.append(("short", strings.dropped.format(count=dropped)))

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from itertools import zip_longest
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -18,6 +17,7 @@ from fastapi import FastAPI, Request
 
 from assistant.page_conversations import Chat, Conversations
 from assistant.page_frames import head_html, history_frame, library_frame, reader_frame
+from assistant.page_looks import looks_html
 from assistant.page_routes import strings_for
 from assistant.page_sources import sources_html, switch_html
 from assistant.page_strings import Strings
@@ -34,12 +34,6 @@ OFFERS = 4
 SESSION_S = 12 * 3600
 """How long the server keeps a conversation at hand that nobody adds to; the history has it."""
 FONT = ["Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "system-ui", "sans-serif"]
-ICON = (
-    "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
-    "<rect width='32' height='32' rx='6' fill='%23a8322a'/><text x='16' y='23' font-size='20' "
-    "text-anchor='middle' fill='%23fff'>问</text></svg>"
-)
-LOOKS = Path(__file__).parent / "looks"
 _WIRE = "wenzheng.wire(element, props, trigger, watch)"
 
 
@@ -214,7 +208,7 @@ def mount(
         ssr_mode=False,
         enable_monitoring=False,
         theme=gr.themes.Base(font=FONT, font_mono=["ui-monospace", "monospace"]),
-        head=_head(),
+        head=looks_html(),
     )
     mounted: Any = application.routes[-1]
     stop: Callable[[], None] = mounted.app.stop_event.set
@@ -288,10 +282,3 @@ def _sent(request: gr.Request) -> Request:
     """The request as it came over the network."""
     assert request.request is not None
     return request.request
-
-
-def _head() -> str:
-    """Our style and scripts as they are: what is given as css, Gradio splits at every comma."""
-    styles = "".join(path.read_text(encoding="utf-8") for path in sorted(LOOKS.glob("*.css")))
-    scripts = "".join(path.read_text(encoding="utf-8") for path in sorted(LOOKS.glob("*.js")))
-    return f'<link rel="icon" href="{ICON}"><style>{styles}</style><script>{scripts}</script>'

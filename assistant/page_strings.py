@@ -69,6 +69,8 @@ class Strings:
     """{cost}: in the currency of the prices set."""
     citation: str
     """{n}: a citation's number, read aloud for its link."""
+    says: str
+    """{name}: of the document that says one of two things that contradict each other."""
     complete: str
     """{given}, {declared}: list items given here and declared by the text."""
     uneven: str
@@ -83,6 +85,8 @@ class Strings:
     """Read aloud for a claim that is still being written or checked."""
     unverified: str
     """Why a claim is marked, when the claim itself gives no reason."""
+    doubts: str
+    """{count}: sentences shown, but not verified."""
     dropped: str
     """{count}: claims left out because no cited paragraph carries them."""
     nearest: str
@@ -92,6 +96,7 @@ class Strings:
     copy_failed: str
     good: str
     bad: str
+    why_good: str
     why_bad: str
     send: str
     cancel: str

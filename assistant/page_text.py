@@ -3,7 +3,7 @@
 Text of documents, questions, titles, file names and models passes through `escape`, here
 and in page_sources; the only links are our own, from a marker to its source and back.
 Anchors carry the turn's number (`#s-3-1` is source 1 of the third answer), so an earlier
-answer keeps leading to its own sources. What it all looks like is page.css.
+answer keeps leading to its own sources. What it all looks like is looks/.
 """
 
 from __future__ import annotations

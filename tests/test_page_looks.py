@@ -1,17 +1,21 @@
 """The page's colours, in the light and in the dark."""
 
 import re
-from pathlib import Path
 
 import pytest
+
+from assistant.page_looks import LOOKS, SCRIPTS, STYLES
+
+
+def test_every_file_of_the_looks_is_on_the_page():
+    there = {path.name for path in LOOKS.iterdir()}
+    assert there == {f"{one}.css" for one in STYLES} | {f"{one}.js" for one in SCRIPTS}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_colours_stand_out_enough_to_be_read(theme):
     """4.5 is what WCAG 2.2 asks of text (success criterion 1.4.3)."""
-    css = (Path(__file__).parents[1] / "assistant" / "looks" / "page.css").read_text(
-        encoding="utf-8"
-    )
+    css = (LOOKS / "paper.css").read_text(encoding="utf-8")
     light, dark = re.findall(r"container(?:\.dark)? \{\n(  --ink.*?)\n\}", css, re.DOTALL)
     colours = dict(re.findall(r"--([\w-]+): (#\w+);", light if theme == "light" else dark))
     for ink in ("ink", "soft", "red", "amber"):

@@ -162,10 +162,8 @@ const wenzheng = (() => {
       if (got.ok) await copy(await got.text());
       else say(words.copy_failed);
     } else if (verdict) {
-      const bad = verdict.dataset.verdict === "bad";
-      const reason = bad
-        ? await askFor({ title: words.why_bad, value: "", rows: 3, confirm: words.send })
-        : "";
+      const title = verdict.dataset.verdict === "bad" ? words.why_bad : words.why_good;
+      const reason = await askFor({ title, value: "", rows: 3, confirm: words.send });
       if (reason === null) return;
       const address = `/page/history/${conversation()}/${verdict.dataset.turn}`;
       const done = await send(address, { verdict: verdict.dataset.verdict, reason });
