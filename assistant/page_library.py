@@ -22,11 +22,13 @@ SNIPPET = 90
 
 
 class Found(NamedTuple):
-    """A paragraph that a search found, and where its text holds the words."""
+    """A paragraph that a search found, and where its text holds the first of the words."""
 
     document: Document
     paragraph: Paragraph
     at: int
+    length: int
+    """In characters; 0 where only parts of a word stand in it."""
 
 
 def library_html(documents: Sequence[Document], paragraphs: int, strings: Strings) -> str:
@@ -111,11 +113,13 @@ def _row(document: Document, strings: Strings) -> str:
 def _snippet(found: Found, strings: Strings) -> str:
     text, n = found.paragraph.text, found.paragraph.n
     start = max(0, found.at - SNIPPET // 3)
-    cut = text[start : start + SNIPPET]
-    shown = ("…" if start else "") + cut + ("…" if start + SNIPPET < len(text) else "")
+    at, end = found.at, found.at + found.length
+    hit = f"<em>{escape(text[at:end])}</em>" if found.length else ""
+    shown = ("…" if start else "") + escape(text[start:at]) + hit
+    shown += escape(text[end : start + SNIPPET]) + ("…" if start + SNIPPET < len(text) else "")
     title = found.document.metadata.title or strings.untitled
     return (
         f'<li><a href="{escape(permalink(found.paragraph.id))}" '
-        f'data-document="{escape(found.document.id)}" data-n="{n}">{escape(shown)}</a>'
+        f'data-document="{escape(found.document.id)}" data-n="{n}">{shown}</a>'
         f'<div class="of">{escape(title)}</div></li>'
     )

@@ -30,9 +30,10 @@ def paragraphs_with(snapshot: Snapshot, query: str, filters: Filters) -> list[Fo
             continue
         paragraph = snapshot.paragraph(id)
         text = fold(paragraph.text)
-        at = min((text.find(w) for w in (folded, *folded.split()) if w in text), default=-1)
+        words = (folded, *folded.split())
+        at, word = min(((text.find(w), w) for w in words if w in text), default=(-1, ""))
         # A title carries its words into every passage; only text that holds them is shown.
         if at >= 0 or any(folded[k : k + 2] in text for k in range(len(folded) - 1)):
             document = snapshot.document(paragraph.document)
-            found[id] = Found(document, paragraph, max(at, 0))
+            found[id] = Found(document, paragraph, max(at, 0), len(word))
     return list(found.values())

@@ -127,7 +127,9 @@
   const place = () => {
     const there = find("#p-quote") ?? find("#reading .paragraph.cited");
     if (!there) return find("#reading")?.scrollTo(0, 0);
-    there.scrollIntoView({ block: "center" });
+    /* Gliding over a whole report would take seconds; a short way shows where one is going. */
+    const near = Math.abs(there.getBoundingClientRect().top) < 2 * innerHeight;
+    there.scrollIntoView({ block: "center", behavior: near ? "smooth" : "instant" });
     there.focus({ preventScroll: true });
   };
   const read = async (document_, n, span) => {

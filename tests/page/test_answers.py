@@ -48,6 +48,7 @@ def test_a_claim_without_support_looks_different_and_says_why(page):
     expect(page.locator(".claim.unsure")).to_have_count(0)
     doubt = page.locator("#a-1 .claim.doubt")
     expect(doubt).to_have_count(1)
+    expect(page.locator("#a-1 .checks")).to_contain_text("有 1 句没能核实，已用虚线标出")
     style = doubt.evaluate("e => getComputedStyle(e).textDecorationStyle")
     assert style == "dotted"
     why = doubt.locator(".tip")
@@ -119,6 +120,18 @@ def test_a_verdict_with_its_reason_is_kept_in_the_library(opened, house, own_lib
     assert "180" in json.dumps(last.answer, ensure_ascii=False)
     page.reload()
     expect(page.locator("#a-2 .verdict").nth(1)).to_have_attribute("aria-pressed", "true")
+
+
+def test_praise_takes_a_reason_too_and_needs_none(opened, house, own_library: Path):
+    page = opened(house)
+    ask(page, "2018年济源新增就业多少人？")
+    answered(page)
+    page.locator("#a-1 .verdict").first.click()
+    expect(page.get_by_role("dialog")).to_contain_text("哪里有帮助？")
+    page.get_by_role("dialog").get_by_role("button", name="提交").click()
+    expect(page.locator("#a-1 .verdict").first).to_have_attribute("aria-pressed", "true")
+    *_, last = feedback.read(own_library / "page")
+    assert (last.verdict, last.reason) == ("good", "")
 
 
 def test_a_verdict_that_is_cancelled_is_none(page):
