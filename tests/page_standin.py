@@ -24,6 +24,7 @@ TORN = "破损的段落怎么显示？"
 SLOW = "慢慢回答可以停吗？"
 REFUSED = "嵌入服务断了怎么办？"
 BROKEN = "程序出错怎么办？"
+DISPUTED = "几份文件说的一样吗？"
 DOUBTED = "哪些说法没有依据？"
 MARKUP = "模型写了什么标记？"
 PAUSE_S = 0.06
@@ -179,6 +180,24 @@ def doubted() -> Answer:
     )
 
 
+def disputed() -> Answer:
+    """Two documents that say otherwise of one thing."""
+    report = replace(fact().citations[0], date="2019-02-16")
+    quote = "全年新修农村公路45.8公里。"
+    copied = quote_in(quote, quote, quote, quote)
+    other = replace(copied, n=2, document="11ff", source="/srv/pages/qingshi-copy.txt")
+    claims = (Claim(report.quote, (1,)), Claim(quote, (2,)))
+    return replace(
+        fact(),
+        id="disputed",
+        question=DISPUTED,
+        reason="conflict",
+        claims=claims,
+        citations=(report, other),
+        notice="几份文件的说法不一致，已分别列出。",
+    )
+
+
 def declined() -> Answer:
     """No answer, and the paragraph that came nearest."""
     quote = "一般公共预算收入预期增长6%。"
@@ -258,7 +277,7 @@ class Standin:
             named = {n for claim in shown for n in claim.citations}
             cited = tuple(c for c in whole.citations if c.n in named)
             yield replace(whole, claims=shown, citations=cited, checks=Checks())
-            await asyncio.sleep(self._pause_s * (8 if {"慢", "依"} & {*question} else 1))
+            await asyncio.sleep(self._pause_s * (5 if {"慢", "依"} & {*question} else 1))
         yield whole
 
     def examples(self) -> list[str]:
@@ -274,6 +293,8 @@ class Standin:
             answer = declined()
         elif "标记" in question:
             answer = markup()
+        elif "一样" in question:
+            answer = disputed()
         elif "依据" in question:
             answer = doubted()
         elif "破损" in question:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import Watch, chromium, serving
 from tests.page.acts import BROWSER
@@ -49,23 +49,54 @@ def house(own_library: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="package")
+def changing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The page of the house as it is first started: over a library that isn't there yet, and with
+    uploads allowed, three files of 1 MB at a time. Its tests put in and take out what they need."""
+    library = tmp_path_factory.mktemp("changing") / "library"
+    limits = {"WENZHENG_UPLOADS": "true", "WENZHENG_UPLOAD_MB": "1", "WENZHENG_UPLOAD_FILES": "3"}
+    with serving("app.py", "--library", str(library), "--port", "0", **limits) as address:
+        yield address, library
+
+
+@pytest.fixture(scope="package")
+def readers(browser: Browser) -> Callable[[dict[str, Any]], BrowserContext]:
+    """Gives browsers for readers who have never been here.
+
+    One that a test has left is given again without its cookies, but with Gradio's scripts at
+    hand: loading them is most of what a page costs.
+    """
+    free: dict[str, list[BrowserContext]] = {}
+
+    def give(options: dict[str, Any]) -> BrowserContext:
+        left = free.setdefault(repr(sorted(options.items())), [])
+        idle = next((context for context in left if not context.pages), None)
+        if idle is not None:
+            idle.clear_cookies()
+            return idle
+        left.append(browser.new_context(**options))
+        return left[-1]
+
+    return give
+
+
 @pytest.fixture
-def opened(browser: Browser) -> Iterator[Open]:
+def opened(readers: Callable[[dict[str, Any]], BrowserContext]) -> Iterator[Open]:
     """Opens pages, each for a reader of its own, and asserts in the end that each behaved."""
-    contexts, watches = [], []
+    pages, watches = [], []
 
     def open_page(url: str, *, beside: Page | None = None, **options: Any) -> Page:
-        context = beside.context if beside else browser.new_context(**{**BROWSER, **options})
-        contexts.append(context)
+        context = beside.context if beside else readers({**BROWSER, **options})
         page = context.new_page()
+        pages.append(page)
         watches.append(Watch(page))
         page.goto(url)
         expect(page.locator("#send")).to_be_visible()
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     for watch in watches:
         assert watch.errors == []
         assert watch.foreign == []

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from assistant import feedback
 from tests import page_standin as standin
-from tests.page.acts import PHONE, answered, ask, picture
+from tests.page.acts import PHONE, answered, ask, picture, target
 
 
 def test_hovering_a_citation_shows_its_sentence_document_place_and_year(page):
@@ -59,6 +59,23 @@ def test_a_claim_without_support_looks_different_and_says_why(page):
     page.locator("#top").hover()
     doubt.focus()
     expect(why).to_be_visible()
+
+
+def test_documents_that_contradict_each_other_are_named_beside_what_each_says(page):
+    ask(page, standin.DISPUTED)
+    answered(page)
+    turn = page.locator("#a-1")
+    expect(turn.locator(".conflict")).to_contain_text("说法不一致")
+    expect(turn.locator(".whose")).to_have_text(
+        [
+            "——青石县2019年政府工作报告 · 2019-02-16 · qingshi-2019.txt",
+            "——青石县2019年政府工作报告 · qingshi-copy.txt",
+        ]
+    )
+    for cite, figure in zip(turn.locator(".cite").all(), ("48.5", "45.8"), strict=True):
+        cite.click()
+        assert f"{figure}公里" in target(page)
+    picture(page, "page-conflict")
 
 
 def test_the_steps_are_folded_away_and_open_at_a_click(page):

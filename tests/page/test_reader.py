@@ -2,18 +2,16 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import ROOT, serving
+from tests.browser import ROOT
 from tests.page.acts import PHONE, answered, ask, in_view, overflow, picture, target
 
 QUESTIONS = (
@@ -193,16 +191,10 @@ def test_a_phone_reads_the_document_over_the_whole_screen_and_comes_back(opened,
     expect(page.locator("#a-1")).to_be_visible()
 
 
-@pytest.fixture
-def changing(own_library: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    library = tmp_path / "library"
-    shutil.copytree(own_library, library, ignore=shutil.ignore_patterns("page"))
-    with serving("app.py", "--library", str(library), "--port", "0") as address:
-        yield address, library
-
-
 def test_a_citation_is_still_readable_when_its_document_has_left_the_library(browser, changing):
     house, library = changing
+    add = [sys.executable, "-m", "ingest", "add", "sample", "--library", str(library)]
+    subprocess.run(add, cwd=ROOT, check=True, capture_output=True)
     page = browser.new_page(locale="zh-CN")  # the 404 stands in the console
     page.goto(house)
     cited(page)

@@ -1,16 +1,14 @@
 """Files that readers add in the browser, where an administrator allows it."""
 
 import json
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import ROOT, serving
+from tests.browser import ROOT
 from tests.page.acts import answered, ask, picture
 
 REPORT = """青石县2021年政府工作报告
@@ -29,26 +27,11 @@ REPORT = """青石县2021年政府工作报告
 """
 
 
-@pytest.fixture(scope="module")
-def library(sample_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    library = tmp_path_factory.mktemp("uploads") / "library"
-    shutil.copytree(sample_library, library)
-    return library
-
-
-@pytest.fixture(scope="module")
-def open_house(library: Path) -> Iterator[str]:
-    """A page where three files of 1 MB may be added at a time."""
-    limits = {"WENZHENG_UPLOADS": "true", "WENZHENG_UPLOAD_MB": "1", "WENZHENG_UPLOAD_FILES": "3"}
-    with serving("app.py", "--library", str(library), "--port", "0", **limits) as address:
-        yield address
-
-
 @pytest.fixture
-def adding(opened, open_house: str) -> Page:
-    page = opened(open_house)
+def adding(opened, changing: tuple[str, Path]) -> Page:
+    page = opened(changing[0])
     page.get_by_role("button", name="资料库").click()
-    expect(page.locator("#found .documents li").first).to_be_visible()
+    expect(page.locator("#uploads")).to_be_visible()
     return page
 
 
@@ -94,7 +77,7 @@ def test_a_file_is_added_with_progress_and_answers_without_a_reload(adding, tmp_
     expect(page.locator("#a-1")).to_contain_text("增加公交车44辆")
 
 
-def test_what_is_refused_is_refused_as_on_the_command_line(adding, library, tmp_path):
+def test_what_is_refused_is_refused_as_on_the_command_line(adding, changing, tmp_path):
     page = adding
     paths = files(tmp_path, picture_png=b"\x89PNG\r\n\x1a\n" + bytes(400), empty_txt=b"")
     page.set_input_files("#files", paths)
@@ -107,7 +90,7 @@ def test_what_is_refused_is_refused_as_on_the_command_line(adding, library, tmp_
     assert len(refused) == 2
     for one in refused:
         expect(told).to_contain_text(f"拒收 {Path(one['path']).name}：{one['reason']}")
-    assert not list((library / "page" / "uploads").rglob("*.png"))
+    assert not list((changing[1] / "page" / "uploads").rglob("*.png"))
 
 
 def test_a_file_that_is_dropped_is_added(adding):
@@ -124,7 +107,8 @@ def test_a_file_that_is_dropped_is_added(adding):
     expect(page.locator("#found")).to_contain_text("青石县2022年政府工作报告")
 
 
-def test_size_and_number_are_limited_in_the_page_and_on_the_server(browser, open_house, tmp_path):
+def test_size_and_number_are_limited_in_the_page_and_on_the_server(browser, changing, tmp_path):
+    open_house = changing[0]
     page = browser.new_page(locale="zh-CN")
     page.goto(open_house)
     page.get_by_role("button", name="资料库").click()
