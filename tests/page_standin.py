@@ -277,7 +277,7 @@ class Standin:
             named = {n for claim in shown for n in claim.citations}
             cited = tuple(c for c in whole.citations if c.n in named)
             yield replace(whole, claims=shown, citations=cited, checks=Checks())
-            await asyncio.sleep(self._pause_s * (5 if {"慢", "依"} & {*question} else 1))
+            await asyncio.sleep(self._pause_s * (10 if {"慢", "依"} & {*question} else 1))
         yield whole
 
     def examples(self) -> list[str]:

@@ -18,6 +18,8 @@ from tests.browser import Watch, chromium, serving
 from tests.page.acts import BROWSER
 
 Open = Callable[..., Page]
+expect.set_options(timeout=20_000)
+"""Room for a loaded machine; what is there at once is seen at once."""
 
 
 @pytest.fixture(scope="package")

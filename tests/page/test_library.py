@@ -84,6 +84,7 @@ def test_searching_finds_as_one_types_titles_and_text_in_either_script(opened, h
     expect(page.locator("#found .documents > li")).to_have_count(1)
     search.fill("公交車")
     expect(page.locator("#found .snippets li").first).to_contain_text("公交车180辆")
+    expect(page.locator("#found .snippets li em").first).to_have_text("公交车")
     page.locator("#found .snippets a").first.click()
     expect(page.locator(".paragraph.cited")).to_be_in_viewport()
     expect(page.locator(".paragraph.cited")).to_contain_text("公交车180辆")
