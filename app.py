@@ -1,8 +1,9 @@
-"""The browser chat: a conversation on the left, the cited paragraphs on the right.
+"""The browser chat: conversations, their sources, the library.
 
-`python app.py [--library DIR] [--port N]` serves it on 127.0.0.1. This file lays the page
-out and serves it. What it says and how a conversation goes is assistant/page_*.py, which
-requests are answered at all is assistant/page_server.py, and answering is assistant/chain.py.
+`python app.py [--library DIR] [--port N]` serves it, on this machine unless WENZHENG_HOST says
+otherwise. This file puts the parts together: what the page is made of is
+assistant/page_blocks.py, which requests are answered at all is assistant/page_server.py, who may
+come in page_session.py and page_login.py, and answering is assistant/chain.py.
 """
 
 from __future__ import annotations
@@ -11,54 +12,36 @@ import argparse
 import os
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from assistant.page_server import HOST, PORT, Gate, listen, run
-from assistant.page_sources import sources_html, switch_html
-from assistant.page_strings import STRINGS, Language, Strings
-from assistant.page_text import conversation_html, heading_html, rules_html
-from assistant.page_turns import (
-    MAX_QUESTION_CHARS,
-    Answers,
-    Opening,
-    Turns,
-    converse,
-    examples,
-    sentence,
-    settled,
-)
-from ingest.errors import WenzhengError
+from assistant.page_server import HOST, OPEN, PORT, Gate, listen, loopback, run
+from ingest.errors import SettingsError, WenzhengError
 
 if TYPE_CHECKING:
     import socket
 
-    import gradio as gr
+    from starlette.requests import Request
+
+    from assistant.page_login import Login
+    from assistant.page_turns import Answers
+    from ingest.library import Library, Snapshot
+    from ingest.settings import Settings
 
 ADD = "python -m ingest add PATH"
-AT_ONCE = 4
-"""Answers in the making at a time; they share the cores, so more would only be slower each."""
-WAITING = 64
-"""Questions that wait for their turn; the next one is told to come back."""
-EXAMPLES = 4
-SESSION_S = 12 * 3600
-"""How long the server keeps a conversation that nobody adds to."""
-FONT = ["system-ui", "Noto Sans CJK SC", "sans-serif"]
-ICON = (
-    "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
-    "<rect width='32' height='32' rx='6' fill='%23a8322a'/><text x='16' y='23' font-size='20' "
-    "text-anchor='middle' fill='%23fff'>问</text></svg>"
-)
-LOOKS = Path(__file__).parent / "assistant"
+STATE = "page"
+"""The folder in the library's that keeps conversations, feedback, uploads and the secret."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve the page until it is interrupted; 1 when it can't be served."""
     parser = argparse.ArgumentParser(
-        prog="python app.py", description="Ask the library in a browser, on this machine only."
+        prog="python app.py",
+        description="Ask the library in a browser; on this machine only, unless WENZHENG_HOST is "
+        "set together with WENZHENG_PASSWORDS or WENZHENG_OIDC_ISSUER.",
     )
     parser.add_argument(
         "--library",
@@ -78,210 +61,147 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from ingest.settings import Settings
 
         settings = Settings.from_env(library=options.library)
-        listening = listen(options.port if options.port is not None else settings.port)
+        door = login(settings)
+        port = options.port if options.port is not None else settings.port
+        listening = listen(port, host=settings.host)
         from assistant.chain import Assistant
         from assistant.log import greet_in_background, log_to_stderr
+        from assistant.page_turns import Opening
 
         log_to_stderr()
         greet_in_background(settings)
-        command = ADD
-        if settings.library != Path("library"):
-            command += f" --library {shlex.quote(str(settings.library))}"
-        assistant = Opening(lambda: Assistant.open(settings))
-        serve(build(assistant, command=command), listening)
+        serve(settings, Opening(lambda: Assistant.open(settings)), listening, door)
     except WenzhengError as exc:
         sys.stderr.write(f"error: {exc}\n")
         return 1
     return 0
 
 
-def serve(page: gr.Blocks, listening: socket.socket) -> None:
-    """Serve the page on the socket until interrupted."""
-    import gradio as gr
+def login(settings: Settings) -> Login | None:
+    """The way to log in that the settings name; None where everybody on this machine may ask.
+
+    Raises SettingsError when the page would be open to others without one.
+    """
+    oidc = (settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
+    if any(oidc) and not all(oidc):
+        raise SettingsError(
+            "OpenID Connect needs all of WENZHENG_OIDC_ISSUER, WENZHENG_OIDC_CLIENT_ID and "
+            "WENZHENG_OIDC_CLIENT_SECRET: set the missing one"
+        )
+    if settings.passwords is not None and any(oidc):
+        raise SettingsError(
+            "WENZHENG_PASSWORDS and WENZHENG_OIDC_ISSUER are two ways to log in: set one of them"
+        )
+    if settings.passwords is None and not any(oidc):
+        if not loopback(settings.host):
+            raise SettingsError(
+                f"WENZHENG_HOST is {settings.host!r}: everybody who reaches this machine could "
+                "ask. Set WENZHENG_PASSWORDS to a file (a line each from `python -m assistant "
+                "password NAME`) or WENZHENG_OIDC_ISSUER and its client, or leave "
+                f"WENZHENG_HOST at {HOST}"
+            )
+        return None
+    from assistant.page_login import Login
+
+    address = settings.url or ""
+    if settings.passwords is not None:
+        from assistant.passwords import Passwords
+
+        return Login(passwords=Passwords(settings.passwords), address=address)
+    from assistant.oidc import Provider
+
+    assert settings.oidc_issuer and settings.oidc_client_id and settings.oidc_client_secret
+    secret = settings.oidc_client_secret.get_secret_value()
+    return Login(
+        provider=Provider(settings.oidc_issuer, settings.oidc_client_id, secret), address=address
+    )
+
+
+@dataclass
+class Shelf:
+    """The library for reading, opened when first needed and again until that succeeds."""
+
+    settings: Settings
+    _lock: Any = None
+    _library: Library | None = None
+
+    def __post_init__(self) -> None:
+        self._lock = Lock()
+
+    def snapshot(self) -> Snapshot:
+        """The newest build. Raises LibraryMissing and its kin."""
+        from ingest.library import Library
+
+        with self._lock:
+            if self._library is None:
+                self._library = Library.open(self.settings.library, chroma=self.settings.chroma)
+        return self._library.snapshot()
+
+
+def serve(
+    settings: Settings,
+    assistant: Answers,
+    listening: socket.socket,
+    door: Login | None = None,
+) -> None:
+    """Serve the page on the socket until interrupted. Raises LibraryError."""
+    # Must be set before the import, and to exactly this: Gradio reports home otherwise.
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     from fastapi import FastAPI
+
+    from assistant import page_blocks, page_login, page_routes, page_session
+    from assistant.history import History
+    from assistant.page_conversations import Conversations
+    from assistant.uploads import Limits, Uploads
+
+    state = settings.library / STATE
+    secret = page_session.secret_in(state)
+    history, shelf = History(state), Shelf(settings)
+    limits = Limits(settings.upload_files, settings.upload_megabytes) if settings.uploads else None
+    uploads = Uploads(settings.library, limits) if limits else None
+    command = ADD
+    if settings.library != Path("library"):
+        command += f" --library {shlex.quote(str(settings.library))}"
+    about = Conversations(assistant, history, shelf.snapshot, command)
+    page = page_blocks.build(about, limits=limits, user_of=_user_of)
 
     # An application of our own, so that more can be mounted beside the page.
     application = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    gr.mount_gradio_app(
+    routes = page_routes.Routes(shelf.snapshot, history, uploads, settings.url or "")
+    application.router.routes += routes.all()
+    if door is not None:
+        application.router.routes += door.routes()
+    on_exit = page_blocks.mount(application, page, host=settings.host, who=_who)
+    guarded = page_session.with_sessions(
         application,
-        page,
-        path="",
-        server_name=HOST,
-        footer_links=[],
-        run_history=False,
-        show_error=False,
-        max_file_size=1,
-        ssr_mode=False,
-        enable_monitoring=False,
-        theme=gr.themes.Base(font=FONT, font_mono=["ui-monospace", "monospace"]),
-        head=_head(),
+        secret=secret,
+        admits=door.admits if door else None,
+        secure=(settings.url or "").startswith("https:"),
     )
-    mounted: Any = application.routes[-1]
-    sys.stdout.write(f"Wenzheng is open at http://{HOST}:{listening.getsockname()[1]}\n")
+    paths = [*OPEN, *page_routes.PATHS, *(page_login.PATHS if door else ())]
+    gate = Gate(
+        guarded,
+        paths=paths,
+        # With doors a foreign name for this machine is no way in: its pages have no cookie.
+        names=None if door else {*Gate.NAMES, settings.host},
+        bodies={"/page/uploads": limits.body_bytes} if limits else {},
+    )
+    port = listening.getsockname()[1]
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    sys.stdout.write(f"Wenzheng is open at {settings.url or f'http://{host}:{port}'}\n")
     sys.stdout.flush()
     # An open page holds a connection that would keep the server from ending.
-    run(Gate(application), listening, on_exit=mounted.app.stop_event.set)
+    run(gate, listening, on_exit=on_exit, behind_proxy=settings.url is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The parts of the page that change, each a Gradio component."""
+def _who(request: Request) -> str:
+    from assistant.page_session import owner
 
-    turns: Any
-    """The conversation, kept on the server: what a browser sends as history counts for nothing."""
-    fresh: Any
-    said: Any
-    offered: Any
-    examples: tuple[Any, ...]
-    box: Any
-    send: Any
-    stop: Any
-    note: Any
-    cited: Any
-
-    @property
-    def conversation(self) -> list[Any]:
-        """What changes with every step of an answer."""
-        return [self.turns, self.said, self.cited, self.send, self.stop]
+    return owner(request.session)
 
 
-@dataclass(frozen=True, slots=True)
-class Listeners:
-    """What happens on the page; each gives the new values of some components."""
-
-    at: Layout
-    assistant: Answers
-    strings: Strings
-    command: str
-
-    def ask(self, question: object, turns: Turns) -> Iterator[dict[Any, Any]]:
-        """Answer step by step, or say why the question can't be taken."""
-        question = question.strip() if isinstance(question, str) else ""
-        if not question or len(question) > MAX_QUESTION_CHARS:
-            yield {self.at.note: rules_html(self.strings, length=len(question))}
-            return
-        yield {
-            self.at.box: "",
-            self.at.note: rules_html(self.strings),
-            self.at.offered: _shown(False),
-        }
-        for now in converse(self.assistant, question, turns, self.strings, command=self.command):
-            yield self._conversation(now)
-
-    def halt(self, turns: Turns) -> dict[Any, Any]:
-        """Leave the answer as far as it came, and say that it isn't whole."""
-        return self._conversation(settled(turns))
-
-    def begin(self) -> dict[Any, Any]:
-        """An empty conversation, with examples from the library as it is now."""
-        questions, notice = examples(self.assistant, self.strings, command=self.command)
-        updates = self._conversation((), notice=notice)
-        updates[self.at.offered] = _shown(bool(questions))
-        for button, question in zip_longest(self.at.examples, questions[:EXAMPLES], fillvalue=""):
-            updates[button] = _shown(bool(question)) | {"value": question}
-        return updates
-
-    def chat(self, question: str) -> dict[str, Any]:
-        """Answer one question; the object that `python -m assistant ask --json` prints."""
-        import gradio as gr
-
-        if not isinstance(question, str):  # Gradio doesn't check what is posted
-            raise gr.Error("question: give a string", print_exception=False)
-        try:
-            *_, answer = self.assistant.stream(question)
-        except Exception as exc:
-            message = sentence(exc, self.strings, command=self.command)
-            raise gr.Error(message, print_exception=False) from exc
-        return answer.to_json()
-
-    def _conversation(self, turns: Turns, *, notice: str = "") -> dict[Any, Any]:
-        asking = bool(turns) and turns[-1].state == "answering"
-        return {
-            self.at.turns: turns,
-            self.at.said: conversation_html(turns, self.strings, notice=notice),
-            self.at.cited: sources_html(turns, self.strings),
-            self.at.send: _shown(not asking),
-            self.at.stop: _shown(asking),
-        }
-
-
-def build(assistant: Answers, *, command: str = ADD, language: Language = "zh-Hans") -> gr.Blocks:
-    """The page over an assistant. ``command`` makes a library; said while there is none."""
-    # Must be set before the import, and to exactly this: Gradio reports home otherwise.
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    import gradio as gr
-
-    strings = STRINGS[language]
-    page = gr.Blocks(analytics_enabled=False, title=strings.name, fill_width=True)
-    with page:
-        connect(page, Listeners(lay_out(strings), assistant, strings, command))
-    page.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
-    return page
-
-
-def lay_out(strings: Strings) -> Layout:
-    """Place the components, inside the Blocks that is being built."""
-    import gradio as gr
-
-    turns = gr.State((), time_to_live=SESSION_S)
-    with gr.Row(elem_id="top"):
-        gr.HTML(heading_html(strings), js_on_load=None, elem_id="name")
-        fresh = gr.Button(strings.fresh, elem_id="fresh", size="sm", scale=0)
-    with gr.Row(elem_id="both"):
-        with gr.Column(elem_id="left"):
-            said = gr.HTML(conversation_html((), strings), js_on_load=None, elem_id="conversation")
-            with gr.Column(elem_id="examples", visible=False) as offered:
-                offers = tuple(gr.Button("", size="sm") for _ in range(EXAMPLES))
-            with gr.Row(elem_id="ask"):
-                box = gr.Textbox(
-                    label=strings.question_label,
-                    placeholder=strings.question_hint,
-                    lines=1,
-                    max_lines=6,
-                    container=False,
-                    elem_id="question",
-                )
-                send = gr.Button(strings.ask, variant="primary", elem_id="send", scale=0)
-                stop = gr.Button(strings.stop, visible=False, elem_id="stop", scale=0)
-            note = gr.HTML(rules_html(strings), js_on_load=None, elem_id="note")
-        with gr.Column(elem_id="right"):
-            gr.HTML(switch_html(strings), js_on_load=None, elem_id="switch")
-            cited = gr.HTML(sources_html((), strings), js_on_load=None, elem_id="sources")
-    return Layout(turns, fresh, said, offered, offers, box, send, stop, note, cited)
-
-
-def connect(page: gr.Blocks, on: Listeners) -> None:
-    """Say what listens to what. All of it is the page's own but `chat`, the one endpoint."""
-    import gradio as gr
-
-    at = on.at
-    hidden: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    limits: dict[str, Any] = {"concurrency_id": "answers", "concurrency_limit": AT_ONCE}
-    changing = [*at.conversation, at.box, at.note, at.offered]
-    asking: list[tuple[Any, Any]] = [(at.box.submit, at.box), (at.send.click, at.box)]
-    asking += [(button.click, button) for button in at.examples]
-    answering: list[Any] = [
-        trigger(on.ask, [question, at.turns], changing, **limits, **hidden)
-        for trigger, question in asking
-    ]
-    at.stop.click(on.halt, [at.turns], at.conversation, cancels=answering, **hidden)
-    whole = [*at.conversation, at.offered, *at.examples]
-    at.fresh.click(on.begin, None, whole, cancels=answering, **hidden)
-    page.load(on.begin, None, whole, **hidden)
-    gr.api(on.chat, api_name="chat", **limits)  # type: ignore[attr-defined]
-
-
-def _shown(visible: bool) -> dict[str, Any]:
-    import gradio as gr
-
-    return gr.update(visible=visible)
-
-
-def _head() -> str:
-    """Our style and script as they are: what is given as css, Gradio splits at every comma."""
-    style = (LOOKS / "page.css").read_text(encoding="utf-8")
-    script = (LOOKS / "page.js").read_text(encoding="utf-8")
-    return f'<link rel="icon" href="{ICON}"><style>{style}</style><script>{script}</script>'
+def _user_of(request: Request) -> str:
+    return str(request.session.get("name", ""))
 
 
 if __name__ == "__main__":

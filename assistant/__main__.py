@@ -7,6 +7,7 @@ comes at once.
 from __future__ import annotations
 
 import argparse
+import getpass
 import os
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ examples:
   python -m assistant ask --batch questions.jsonl --out answers.jsonl
   python -m assistant ask --deep "济源和晋城2019年各为民生做了什么?"
   python -m assistant chat
+  python -m assistant password wang >> passwords.txt
 
 A batch line is {"id": "q1", "turns": ["first question", "follow-up"]}: the last turn is
 answered, the earlier ones are asked before it. Each line of the output is one answer.
@@ -54,6 +56,10 @@ def main(argv: list[str] | None = None) -> int:
     ask.add_argument("--batch", type=Path, metavar="IN.jsonl", help="answer every line of a file")
     ask.add_argument("--out", type=Path, metavar="OUT.jsonl", help="where --batch writes")
     commands.add_parser("chat", parents=[common], help="a conversation in the terminal")
+    password = commands.add_parser(
+        "password", help="a line for WENZHENG_PASSWORDS: asks for the password and hashes it"
+    )
+    password.add_argument("name", help="the user's name")
     options = parser.parse_args(argv)
     if options.command == "ask":
         if (options.question is None) == (options.batch is None):
@@ -61,10 +67,13 @@ def main(argv: list[str] | None = None) -> int:
         if (options.batch is None) != (options.out is None):
             ask.error("--batch and --out go together")
 
-    from assistant import commands as run  # heavy: after --help and bad arguments
     from ingest.errors import WenzhengError
 
     try:
+        if options.command == "password":
+            return _password(options.name)
+        from assistant import commands as run  # heavy: after --help and bad arguments
+
         status = run.run(options)
         sys.stdout.flush()
         return status
@@ -78,6 +87,21 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
+
+
+def _password(name: str) -> int:
+    """Ask for a password, twice on a terminal, else once on standard input; print the line."""
+    from assistant.passwords import line_for
+
+    if sys.stdin.isatty():
+        given = getpass.getpass("password: ")
+        if getpass.getpass("again: ") != given:
+            print("error: the two differ: try again", file=sys.stderr)
+            return 1
+    else:
+        given = sys.stdin.readline().rstrip("\r\n")
+    print(line_for(name, given))
+    return 0
 
 
 if __name__ == "__main__":

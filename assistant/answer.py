@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from assistant.permalink import permalink
 from ingest.document import Period, Script
 from ingest.repaired import Repair
 
@@ -74,6 +75,7 @@ class Citation:
             "title": self.title,
             "source": self.source,
             "paragraph": self.paragraph,
+            "link": permalink(self.paragraph),
             "section": list(self.section),
             "place": self.place,
             "year": self.year,

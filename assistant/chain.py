@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
@@ -25,13 +25,13 @@ from assistant.asking import Asking
 from assistant.budget import Budget, Patience
 from assistant.conversation import standalone
 from assistant.examples import candidates
-from assistant.finish import unusable
+from assistant.finish import nothing_said, unusable
 from assistant.modelled import write
 from assistant.retriever import HybridRetriever, vector_weight_of
 from assistant.rewording import leans_too_far, reworded
 from assistant.scope import Directory
 from assistant.shown import answers
-from assistant.steps import Part, State, answerable, with_draft, with_evidence
+from assistant.steps import State, Within, answerable, limited, with_draft, with_evidence
 from assistant.streaming import each
 from ingest.embeddings import Embedder, open_embedder
 from ingest.errors import ChatModelError, UnusableQuestion
@@ -134,6 +134,14 @@ class Assistant:
             whole = answer
         return whole
 
+    def answers(self, question: str) -> bool:
+        """Whether the documents' own sentences answer a question; no model is asked."""
+        try:
+            understood = self._understand(self._asking(question, by_model=False).state)
+            return not nothing_said(extracted(self._retrieve(understood)))
+        except UnusableQuestion:
+            return False
+
     def stream(
         self, question: str, *, turns: Sequence[Answer] = (), deep: bool = False
     ) -> Iterator[Answer]:
@@ -154,10 +162,18 @@ class Assistant:
         asking.log(answer)
 
     async def astream(
-        self, question: str, *, turns: Sequence[Answer] = (), deep: bool = False
-    ) -> AsyncIterator[Answer]:
-        """As stream(), for asynchronous callers."""
-        asking = await asyncio.to_thread(self._asking, question, turns, deep=deep)
+        self,
+        question: str,
+        *,
+        turns: Sequence[Answer] = (),
+        deep: bool = False,
+        within: Within = None,
+    ) -> AsyncGenerator[Answer, None]:
+        """As stream(), for asynchronous callers.
+
+        ``within`` are the ids of the documents that may answer, None for all.
+        """
+        asking = await asyncio.to_thread(self._asking, question, turns, deep=deep, within=within)
         answer = None
         chained = self.chain.astream(asking.state)
         try:
@@ -172,7 +188,13 @@ class Assistant:
         asking.log(answer)
 
     def _asking(
-        self, question: str, turns: Sequence[Answer], *, deep: bool, by_model: bool = True
+        self,
+        question: str,
+        turns: Sequence[Answer] = (),
+        *,
+        deep: bool = False,
+        by_model: bool = True,
+        within: Within = None,
     ) -> Asking:
         snapshot = self._library.snapshot()
         model = self._chat_model if by_model else None
@@ -186,6 +208,7 @@ class Assistant:
             self._directory(snapshot),
             deep=deep,
             budget=Budget(total_s) if model else None,
+            within=within,
         )
         return Asking(state, model.name if model else "", model.prices if model else None)
 
@@ -203,7 +226,7 @@ class Assistant:
         for question in candidates(self._library.snapshot().documents()):
             if len(found) == 4:
                 break
-            asking = self._asking(question, (), deep=False, by_model=False)
+            asking = self._asking(question, by_model=False)
             *_, answer = self.chain.stream(asking.state)
             if question not in found and not answer.declined:
                 found.append(question)
@@ -211,7 +234,7 @@ class Assistant:
 
     def _understand(self, state: State) -> State:
         questions = standalone(state.text, state.turns, state.directory)
-        return replace(state, parts=tuple(Part(question) for question in questions))
+        return replace(state, parts=tuple(limited(one, state.within) for one in questions))
 
     def snapshot(self) -> Snapshot:
         """The library's newest build."""

@@ -65,13 +65,15 @@ class Search:
         if len(self._found) >= MOST:
             return "已经查到足够多的段落，请回答。"
         snapshot, directory = self._state.snapshot, self._state.directory
-        filters: Filters = {}
+        within = self._state.within
+        filters: Filters = {} if within is None else {"documents": within}
         if place.strip():
             named = directory.places_in(fold(place))
             if not named:
                 known = {str(d.metadata.place) for d in directory.documents if d.metadata.place}
                 return f"资料库里没有这个地方，有：{'、'.join(sorted(known))}"
-            filters["documents"] = directory.within(named[-1][2])
+            there = directory.within(named[-1][2])
+            filters["documents"] = there if within is None else there & within
         if year:
             filters["years"] = (year,)
         if period in ("review", "plan"):

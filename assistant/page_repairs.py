@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assistant.page_escape import escape
 from assistant.page_strings import Strings
-from assistant.page_text import escape
 from ingest.repaired import Repair
 
 MOST_ALTERNATIVES = 6

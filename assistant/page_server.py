@@ -9,9 +9,10 @@ got in anyway could neither run an event handler nor call another host.
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import secrets
 import socket
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -54,28 +55,50 @@ endpoint; read off the requests of a real browser (tests/test_page.py)."""
 MAX_BODY_BYTES = 256 * 1024
 """A question has 2,000 characters; the rest is room for what Gradio sends beside it."""
 
-HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer"))
+# Not no-referrer: the browser would then send `Origin: null` with our own login form.
+HEADERS = ((b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin"))
 
 
-def listen(port: int) -> socket.socket:
-    """A socket bound to this machine alone. Raises SettingsError when the port can't be had."""
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def loopback(host: str) -> bool:
+    """Whether only this machine reaches what listens there.
+
+    >>> loopback("localhost"), loopback("::1"), loopback("0.0.0.0")
+    (True, True, False)
+    """
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def listen(port: int, *, host: str = HOST) -> socket.socket:
+    """A socket bound to a host's port. Raises SettingsError when it can't be had."""
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((HOST, port))
+        listening.bind((host, port))
         # From here on a browser waits its turn instead of being refused.
         listening.listen()
     except (OSError, OverflowError) as exc:
         listening.close()
         raise SettingsError(
-            f"port {port} on {HOST} can't be used ({exc}): free it, or name another one "
-            f"with --port or GRADIO_SERVER_PORT"
+            f"port {port} on {host} can't be used ({exc}): free it, or name another one "
+            f"with --port or GRADIO_SERVER_PORT, or another WENZHENG_HOST"
         ) from exc
     return listening
 
 
-def run(application: ASGIApp, listening: socket.socket, *, on_exit: Callable[[], None]) -> None:
-    """Serve until a signal ends it; ``on_exit`` lets go of what would wait for a browser."""
+def run(
+    application: ASGIApp,
+    listening: socket.socket,
+    *,
+    on_exit: Callable[[], None],
+    behind_proxy: bool = False,
+) -> None:
+    """Serve until a signal ends it; ``on_exit`` lets go of what would wait for a browser.
+
+    behind_proxy: whether a proxy on this machine is believed what it says of its clients.
+    """
     import uvicorn
 
     class Server(uvicorn.Server):
@@ -83,7 +106,13 @@ def run(application: ASGIApp, listening: socket.socket, *, on_exit: Callable[[],
             on_exit()
             super().handle_exit(sig, frame)
 
-    config = uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=5)
+    config = uvicorn.Config(
+        application,
+        log_level="warning",
+        timeout_graceful_shutdown=5,
+        proxy_headers=behind_proxy,
+        forwarded_allow_ips=HOST,
+    )
     with contextlib.suppress(KeyboardInterrupt):
         Server(config).run(sockets=[listening])
 
@@ -91,13 +120,26 @@ def run(application: ASGIApp, listening: socket.socket, *, on_exit: Callable[[],
 class Gate:
     """ASGI middleware: lets the listed paths through, with the headers, and no others."""
 
+    NAMES = NAMES
+
     def __init__(
-        self, app: ASGIApp, *, paths: Sequence[str] = OPEN, names: Collection[str] = NAMES
+        self,
+        app: ASGIApp,
+        *,
+        paths: Sequence[str] = OPEN,
+        names: Collection[str] | None = NAMES,
+        bodies: Mapping[str, int] | None = None,
     ) -> None:
+        """Open the gate to some paths.
+
+        names: what this machine may be called; None for anything.
+        bodies: path -> how many bytes may be sent there, where it isn't MAX_BODY_BYTES.
+        """
         self._app = app
+        self._bodies = dict(bodies or {})
         self._exact = frozenset(path for path in paths if not path.endswith("*"))
         self._under = tuple(path.removesuffix("*") for path in paths if path.endswith("*"))
-        self._names = frozenset(names)
+        self._names = None if names is None else frozenset(names)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse here (400, 403, 404, 413), or hand the request on."""
@@ -127,7 +169,7 @@ class Gate:
     def _refusal(self, scope: Scope) -> int | None:
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         host = headers.get(b"host", "")
-        if urlsplit(f"//{host}").hostname not in self._names:
+        if self._names is not None and urlsplit(f"//{host}").hostname not in self._names:
             return 400
         if b"origin" in headers and urlsplit(headers[b"origin"]).netloc != host:
             return 403
@@ -136,8 +178,9 @@ class Gate:
             return 404
         length = headers.get(b"content-length", "")
         # Without a length a body may have any size, and nothing that we serve sends one so.
-        bounded = length.isascii() and length.isdigit() and int(length) <= MAX_BODY_BYTES
-        return None if scope["method"] in ("GET", "HEAD") or bounded else 413
+        most = self._bodies.get(path, MAX_BODY_BYTES)
+        bounded = length.isascii() and length.isdigit() and int(length) <= most
+        return None if scope["method"] in ("GET", "HEAD", "DELETE") or bounded else 413
 
 
 def policy(nonce: str) -> str:

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from assistant.answer import Answer, Citation
+from assistant.page_escape import escape
 from assistant.page_repairs import Place, counted_html, marked, repaired_places, torn_places
 from assistant.page_strings import Strings
-from assistant.page_text import escape
 from assistant.page_turns import Turn
+from assistant.permalink import permalink
 
 
 class Piece(NamedTuple):
@@ -33,6 +34,8 @@ class Stretch(NamedTuple):
     restored: str
     published: str
     mark: str | None
+    span: str
+    """Where it stands in the restored paragraph, as the reader's address has it."""
 
 
 def sources_html(turns: Sequence[Turn], strings: Strings) -> str:
@@ -151,15 +154,27 @@ def _card(turn: int, card: Sequence[Citation], strings: Strings, *, is_nearest: 
     period = strings.periods.get(first.period) if first.period else None
     facts = "".join(f"<li>{escape(fact)}</li>" for fact in (first.place, year, period) if fact)
     path = "".join(f"<li>{escape(heading)}</li>" for heading in first.section)
-    file = strings.file.format(name=_file(first.source))
+    file = strings.file.format(name=file_name(first.source))
     return (
         f'<section class="source">{lost}{label}'
         f"<h3>{escape(first.title or strings.untitled)}</h3>"
         f'<ul class="facts">{facts}</ul><ol class="path">{path}</ol>'
         f"{_texts(turn, stretches, strings, differ=first.raw != first.text)}"
         f"{counted_html(repaired, strings)}{changed}"
-        f'<footer><span class="file">{escape(file)}</span>'
+        f'<footer><span class="file">{escape(file)}</span>{_whole(first, strings)}'
         f'<a href="#a-{turn}">{escape(strings.back)}</a></footer></section>'
+    )
+
+
+def _whole(citation: Citation, strings: Strings) -> str:
+    """The way into the whole document, at this sentence."""
+    start = citation.text.find(citation.quote) if citation.quote else -1
+    span = f' data-span="{start}-{start + len(citation.quote)}"' if start >= 0 else ""
+    n = citation.paragraph.rpartition("#p")[2]
+    return (
+        f'<a class="whole" href="{escape(permalink(citation.paragraph))}" '
+        f'data-document="{escape(citation.document)}" data-n="{escape(n)}"{span}>'
+        f"{escape(strings.read_whole)}</a>"
     )
 
 
@@ -176,7 +191,8 @@ def _stretches(
         restored = marked(piece.restored, at, repaired, anchor=anchor)
         published = marked(piece.published, raw_at, torn, anchor=anchor)
         mark = None if piece.n is None else marks[piece.n]
-        stretches.append(Stretch(restored, published, mark))
+        span = f"{at}-{at + len(piece.restored)}"
+        stretches.append(Stretch(restored, published, mark, span))
         at, raw_at = at + len(piece.restored), raw_at + len(piece.published)
     return stretches
 
@@ -205,12 +221,13 @@ def _stretch(turn: int, one: Stretch, strings: Strings) -> str:
         )
     if one.mark is None:
         return text
-    quoted = f'<mark id="s-{turn}-{one.mark}" tabindex="-1">{text}</mark>'
+    quoted = f'<mark id="s-{turn}-{one.mark}" tabindex="-1" data-span="{one.span}">{text}</mark>'
     if one.mark == "nearest":
         return quoted
     label = escape(strings.back_to.format(n=one.mark))
     return (
-        f'{quoted}<a class="cite" href="#c-{turn}-{one.mark}" aria-label="{label}">[{one.mark}]</a>'
+        f'{quoted}<a class="cite" href="#c-{turn}-{one.mark}" aria-label="{label}">'
+        f"<span>[</span>{one.mark}<span>]</span></a>"
     )
 
 
@@ -222,6 +239,6 @@ def _beside(one: Stretch) -> str:
     return f'<span class="quoted">{one.published}</span>{n}'
 
 
-def _file(source: str) -> str:
+def file_name(source: str) -> str:
     """The file's name: where it lies on the server is nobody's business in a browser."""
     return source if "://" in source else re.split(r"[/\\]", source)[-1]

@@ -1,4 +1,4 @@
-"""Every word the page itself says, in one table: a language is one more row.
+"""Every word the page itself says: a row of Strings, and a file of words for each language.
 
 What the documents say and what the assistant answers is not here; the message of a
 declined answer comes with the Answer, in the asker's script. Braces are filled with
@@ -7,23 +7,28 @@ str.format and the outcome is escaped as a whole, so a filling can't break out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Literal, get_args
 
 from assistant.answer import Reason
-from ingest.document import Period
+from ingest.document import Kind, Period
 
-Language = Literal["zh-Hans"]
+Language = Literal["zh-Hans", "zh-Hant", "en"]
+WORDS = Path(__file__).parent / "words"
 
 
 @dataclass(frozen=True, slots=True)
 class Strings:
-    """The page's words in one language; a missing one is a type error, not a gap."""
+    """The page's words in one language, in the order of its file."""
 
     language: str
     """As in the lang attribute of HTML."""
     name: str
     tagline: str
+    switch_language: str
+    skip: str
     welcome: str
     welcome_more: str
     conversation: str
@@ -37,6 +42,7 @@ class Strings:
     stop: str
     fresh: str
     examples: str
+    follow_ups: str
     searching: str
     writing: str
     stopped: str
@@ -46,8 +52,25 @@ class Strings:
     unexpected: str
     library_missing: str
     """{command}: what to run in a terminal."""
+    unkept: str
+    """When the history can't be written."""
+    steps: str
+    understood: str
+    """{question}: made standalone."""
+    within: str
+    """{count}: documents that the conversation is limited to."""
+    found: str
+    """{count}: paragraphs that retrieval brought."""
+    took: str
+    """{seconds}."""
+    used: str
+    """{model}, {calls}, {tokens}: what the model took."""
+    cost: str
+    """{cost}: in the currency of the prices set."""
     citation: str
     """{n}: a citation's number, read aloud for its link."""
+    says: str
+    """{name}: of the document that says one of two things that contradict each other."""
     complete: str
     """{given}, {declared}: list items given here and declared by the text."""
     uneven: str
@@ -58,12 +81,28 @@ class Strings:
     """{supported}, {found}: numbers of the answer that the cited text carries, and all."""
     extractive: str
     model: str
+    pending: str
+    """Read aloud for a claim that is still being written or checked."""
     unverified: str
-    """Beside a claim that no cited paragraph carries."""
+    """Why a claim is marked, when the claim itself gives no reason."""
+    doubts: str
+    """{count}: sentences shown, but not verified."""
     dropped: str
     """{count}: claims left out because no cited paragraph carries them."""
     nearest: str
     nearest_source: str
+    copy_answer: str
+    copied: str
+    copy_failed: str
+    good: str
+    bad: str
+    why_good: str
+    why_bad: str
+    send: str
+    cancel: str
+    thanks: str
+    save: str
+    try_again: str
     sources: str
     sources_empty: str
     sources_count: str
@@ -94,83 +133,135 @@ class Strings:
     untitled: str
     file: str
     """{name}: file name of the document."""
-    periods: dict[Period, str] = field(default_factory=dict)
-    reasons: dict[Reason, str] = field(default_factory=dict)
-    repair_kinds: dict[str, str] = field(default_factory=dict)
+    read_whole: str
+    whole: str
+    back_to_sources: str
+    outline: str
+    permalink: str
+    permalink_label: str
+    cited_here: str
+    spoken_by: str
+    """{name}."""
+    published_by: str
+    """{name}."""
+    also_at: str
+    copy_shown: str
+    standing: str
+    standing_unknown: str
+    damage_none: str
+    damage_mirror: str
+    damage_places: str
+    """{count}."""
+    damage_doubted: str
+    """{count}."""
+    was_traditional: str
+    gone: str
+    loading: str
+    library: str
+    library_holds: str
+    """{documents}, {paragraphs}: counts."""
+    library_empty: str
+    picture: str
+    picture_more: str
+    no_place: str
+    no_year: str
+    other_kind: str
+    cell: str
+    """{place}, {year}, {count}: a cell of the picture, read aloud."""
+    more_places: str
+    """{count}: rows that the picture has no room for."""
+    search: str
+    search_hint: str
+    search_documents: str
+    search_paragraphs: str
+    search_none: str
+    """{query}."""
+    shown_of: str
+    """{shown}, {all}."""
+    ask_only: str
+    filters: str
+    filter_off: str
+    """{name}: of the filter."""
+    all_documents: str
+    upload: str
+    upload_drop: str
+    upload_limits: str
+    """{files}, {megabytes}."""
+    upload_sending: str
+    """{name}."""
+    upload_waiting: str
+    upload_reading: str
+    upload_embedding: str
+    upload_done: str
+    """{added}, {replaced}, {unchanged}, {refused}: counts."""
+    upload_refused: str
+    """{name}, {reason}."""
+    upload_too_many: str
+    """{files}."""
+    upload_too_large: str
+    """{megabytes}."""
+    upload_off: str
+    history: str
+    history_empty: str
+    rename: str
+    delete: str
+    delete_sure: str
+    export: str
+    new_title: str
+    close: str
+    log_in: str
+    log_in_with: str
+    log_out: str
+    user_name: str
+    password: str
+    wrong_password: str
+    slow_down: str
+    periods: dict[Period, str]
+    kinds: dict[Kind, str]
+    standings: dict[str, str]
+    """By page_standing.Standing: who published a document."""
+    reasons: dict[Reason, str]
+    repair_kinds: dict[str, str]
     """By Repair.kind: how sure the restored text is, and why."""
+
+    @classmethod
+    def read(cls, language: Language) -> Strings:
+        """Read a language's file. Raises TypeError, naming a word that is missing or too many."""
+        words: dict[str, Any] = tomllib.loads(
+            (WORDS / f"{language}.toml").read_text(encoding="utf-8")
+        )
+        return cls(**words)
+
+    def plain(self) -> dict[str, str]:
+        """The words alone, for the page's script."""
+        named = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: word for name, word in named.items() if isinstance(word, str)}
 
 
 STRINGS: dict[Language, Strings] = {
-    "zh-Hans": Strings(
-        language="zh-Hans",
-        name="问政",
-        tagline="地方政府承诺了什么、做成了什么，逐句有出处",
-        welcome="想核实哪件事？",
-        welcome_more="写下地方、年份和事情就可以问。每句回答都标着出处，点数字就能看到原文那一段。",
-        conversation="对话",
-        question_label="问题",
-        question_hint="写下地方、年份和要问的事",
-        question_rules="Enter 发送，Shift+Enter 换行；每个问题最多 {limit} 字",
-        too_long="这个问题有 {length} 字，最多 {limit} 字。请缩短后再问，原文还在输入框里。",
-        ask="提问",
-        stop="停止",
-        fresh="新对话",
-        examples="可以这样问",
-        searching="正在查找…",
-        writing="正在作答…",
-        stopped="已停止，以上回答不完整。",
-        stopped_empty="已停止，没有给出回答。",
-        failed="没能回答：{reason}",
-        unexpected="出了意外的错误，已记入运行日志。请再问一次。",
-        library_missing="还没有资料库。在终端里运行 {command} ，然后回到这里提问，不用重新打开。",
-        citation="出处 {n}",
-        complete="{given}/{declared} 项，与原文所说的项数相符",
-        uneven="{given}/{declared} 项：原文说有 {declared} 项，这里列出 {given} 项",
-        counted="共 {given} 项，原文没有说明总数",
-        numbers="数字 {supported}/{found} 与原文相符",
-        extractive="逐句摘自原文",
-        model="由模型写成，已与原文核对",
-        unverified="未在所引段落里找到依据",
-        dropped="另有 {count} 句在所引段落里找不到依据，没有列出",
-        nearest="最接近的一段，不是答案",
-        nearest_source="看这一段的出处",
-        sources="出处",
-        sources_empty="提问之后，被引用的段落会列在这里，起依据作用的句子会标出来。",
-        sources_count="{count} 处",
-        shown_text="显示哪种文字",
-        restored="还原文字",
-        published="发布原文",
-        side_by_side="并排",
-        changed="这一段的文字经过还原，与发布时不同；选「并排」可以对照。",
-        repaired="本段有 {count} 处破损已还原",
-        doubted="，其中 {count} 处不能确定",
-        torn="发布的副本此处是「{raw}」。",
-        torn_empty="发布的副本此处缺了字。",
-        repair_other="还原的文字不能确定。",
-        alternatives="也可能是{listed}。",
-        alternative="「{text}」",
-        back="回到回答",
-        back_to="回到回答里的出处 {n}",
-        year="{year}年",
-        untitled="未找到标题的文件",
-        file="文件 {name}",
-        periods={"review": "回顾", "plan": "计划"},
-        reasons={
-            "place_not_in_library": "未作回答：地方不在资料库里",
-            "year_not_in_library": "未作回答：年份不在资料库里",
-            "not_in_documents": "未作回答：文件里没有写到",
-            "off_topic": "未作回答：与文件无关",
-            "conflict": "未作回答：文件之间说法不一致",
-            "too_long": "未作回答：问题太长",
-        },
-        repair_kinds={
-            "repaired": "已按残存的字节还原。",
-            "confirmed by a copy": "已按另一份完好的副本还原。",
-            "torn": "残存的字节不止一种读法，不能确定。",
-            "dropped": "这里可能丢了字节，不能确定。",
-            "swallowed": "这里可能少了空格、数字或括号，不能确定。",
-            "question mark": "这个问号可能是丢失的字，不能确定。",
-            "unread": "没能读出来，照发布的样子保留。",
-        },
-    )
+    language: Strings.read(language) for language in get_args(Language)
 }
+NAMES: dict[Language, str] = {"zh-Hans": "简体", "zh-Hant": "繁體", "en": "English"}
+"""What a language calls itself, for the switch."""
+COOKIE = "wenzheng_language"
+
+
+def language_of(accepted: str, chosen: str | None = None) -> Language:
+    """The language a reader wants: ``chosen`` with the switch, else the browser's.
+
+    accepted: an Accept-Language header; its first language that the page has wins. A browser
+    with none of them gets English, one that says nothing simplified Chinese.
+
+    >>> language_of("zh-TW,zh;q=0.9"), language_of("fr,de;q=0.5"), language_of("", "en")
+    ('zh-Hant', 'en', 'en')
+    """
+    if chosen in STRINGS:
+        return chosen
+    tags = [tag.split(";")[0].strip().lower() for tag in accepted.split(",")]
+    for tag in tags:
+        if tag.startswith("zh"):
+            traditional = any(part in ("tw", "hk", "mo", "hant") for part in tag.split("-"))
+            return "zh-Hant" if traditional and "hans" not in tag else "zh-Hans"
+        if tag.startswith("en"):
+            return "en"
+    return "en" if any(tags) else "zh-Hans"

@@ -6,8 +6,10 @@ as a sentence in the conversation and never stops it. Nothing here draws: page_t
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Literal, Protocol
@@ -17,6 +19,10 @@ from assistant.page_strings import Strings
 from ingest.errors import LibraryMissing, WenzhengError
 
 TurnState = Literal["answering", "done", "stopped", "failed"]
+Verdict = Literal["", "good", "bad"]
+"""What the reader thought of an answer."""
+Within = frozenset[str] | None
+"""Ids of the documents that a question is put to; None for all."""
 
 MAX_QUESTION_CHARS = 2_000
 """As question.MAX_CHARACTERS, which is too heavy to import for a page; a test compares them."""
@@ -29,11 +35,18 @@ _log = logging.getLogger(__name__)
 class Answers(Protocol):
     """What the page needs of an assistant."""
 
-    def stream(self, question: str, *, turns: Sequence[Answer] = ()) -> Iterator[Answer]:
-        """Growing answers; the last one is whole and checked."""
+    def astream(
+        self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
+    ) -> AsyncGenerator[Answer, None]:
+        """Growing answers; the last one is whole and checked. Whoever cancels or closes it ends
+        what a model is still writing.
+        """
 
     def examples(self) -> list[str]:
         """Questions that this library answers."""
+
+    def answers(self, question: str) -> bool:
+        """Whether the library answers a question; no model is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,9 @@ class Turn:
     state: TurnState = "answering"
     notice: str = ""
     """One sentence when it failed."""
+    within: int | None = None
+    """How many documents it was limited to, if it was."""
+    verdict: Verdict = ""
 
 
 Turns = tuple[Turn, ...]
@@ -63,13 +79,22 @@ class Opening:
         self._lock = Lock()
         self._opened: Answers | None = None
 
-    def stream(self, question: str, *, turns: Sequence[Answer] = ()) -> Iterator[Answer]:
+    async def astream(
+        self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
+    ) -> AsyncGenerator[Answer, None]:
         """As the assistant's; raises what opening it raises."""
-        return self._assistant().stream(question, turns=turns)
+        assistant = await asyncio.to_thread(self._assistant)
+        async with aclosing(assistant.astream(question, turns=turns, within=within)) as answers:
+            async for answer in answers:
+                yield answer
 
     def examples(self) -> list[str]:
         """As the assistant's; raises what opening it raises."""
         return self._assistant().examples()
+
+    def answers(self, question: str) -> bool:
+        """As the assistant's; raises what opening it raises."""
+        return self._assistant().answers(question)
 
     def _assistant(self) -> Answers:
         with self._lock:
@@ -78,20 +103,33 @@ class Opening:
             return self._opened
 
 
-def converse(
-    assistant: Answers, question: str, turns: Turns, strings: Strings, *, command: str
-) -> Iterator[Turns]:
+async def converse(
+    assistant: Answers,
+    question: str,
+    turns: Turns,
+    strings: Strings,
+    *,
+    command: str,
+    within: Within = None,
+) -> AsyncGenerator[Turns, None]:
     """Ask one question after these turns; the last yield holds its outcome.
 
-    ``command`` is what makes a library, for the case that there is none.
+    command: what makes a library, for the case that there is none.
+    within: the documents that may answer.
     """
     before = settled(turns)[-(MAX_TURNS - 1) :]
-    turn = Turn(n=before[-1].n + 1 if before else 1, question=question)
+    turn = Turn(
+        n=before[-1].n + 1 if before else 1,
+        question=question,
+        within=None if within is None else len(within),
+    )
     yield (*before, turn)
     try:
-        for answer in assistant.stream(question, turns=answered(before)):
-            turn = replace(turn, answer=answer)
-            yield (*before, turn)
+        asking = assistant.astream(question, turns=answered(before), within=within)
+        async with aclosing(asking) as answers:
+            async for answer in answers:
+                turn = replace(turn, answer=answer)
+                yield (*before, turn)
         turn = replace(turn, state="done")
     except Exception as exc:
         # The edge of the program: whatever it is, the reader gets a sentence and goes on,

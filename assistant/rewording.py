@@ -19,7 +19,7 @@ from assistant.evidence import ENOUGH
 from assistant.passages import fenced, without_orders
 from assistant.prompt import load_prompt
 from assistant.question import understand
-from assistant.steps import Part, State
+from assistant.steps import State, limited
 from ingest.errors import ChatModelError, UnusableQuestion
 
 EARLIER = 4
@@ -73,4 +73,4 @@ def reworded(state: State, model: Filler) -> State:
     except (ChatModelError, UnusableQuestion) as exc:
         _log.warning("the follow-up stays as the rules read it: %s", exc)
         return state
-    return replace(state, parts=tuple(Part(question) for question in parts))
+    return replace(state, parts=tuple(limited(one, state.within) for one in parts))

@@ -32,6 +32,8 @@ from ingest.people import named_official
 NOTHING = Draft()
 SYNONYMS_SEARCHED = 6
 """Of each word of the question, the best credited."""
+Within = frozenset[str] | None
+"""Ids of the documents that the asker chose; None for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class State:
     fault: ModelFault | None = None
     """What went wrong with the model, where one was asked."""
     seconds: dict[str, float] = field(default_factory=dict)
+    within: Within = None
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -75,6 +78,17 @@ class State:
     def paragraphs_found(self) -> int:
         """How many paragraphs the evidence of all parts comes from."""
         return len({found.paragraph.id for part in self.parts for found in part.evidence})
+
+
+def limited(question: Question, within: Within) -> Part:
+    """A question put to the chosen documents alone, or to those of them that it names."""
+    scope = question.scope
+    if within is None:
+        return Part(question)
+    named = within if scope.documents is None else scope.documents & within
+    outside = not named and bool(scope.documents or not within)
+    narrowed = replace(question, scope=replace(scope, documents=named))
+    return Part(narrowed, reason="not_in_documents" if outside else None)
 
 
 def answerable(part: Part, state: State) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from langchain_core.runnables import RunnableGenerator
@@ -32,7 +33,10 @@ def each(step: Callable[[In], Iterator[Out]]) -> RunnableGenerator[In, Out]:
 
 
 async def in_threads(source: Iterator[Out]) -> AsyncIterator[Out]:
-    """Take from an iterator without holding up the event loop; closing this one closes it."""
+    """Take from an iterator without holding up the event loop; closing this one closes it.
+
+    An iterator that is giving just then can't be closed: who cancels ends what it waits for.
+    """
     end: Any = object()
     try:
         while (outcome := await asyncio.to_thread(next, source, end)) is not end:
@@ -40,4 +44,5 @@ async def in_threads(source: Iterator[Out]) -> AsyncIterator[Out]:
     finally:
         closing = getattr(source, "close", None)
         if closing:
-            await asyncio.shield(asyncio.to_thread(closing))
+            with suppress(ValueError):  # "generator already executing"
+                await asyncio.shield(asyncio.to_thread(closing))

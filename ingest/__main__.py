@@ -74,6 +74,11 @@ def parser() -> argparse.ArgumentParser:
 
     add = command("add", "add files and folders, or update them; unchanged ones cost nothing")
     add.add_argument("paths", nargs="+", metavar="PATH", help="file or folder (.txt .md .html)")
+    add.add_argument(
+        "--json",
+        action="store_true",
+        help='for programs: lines {"step", "done", "total"} as it goes on, then the summary',
+    )
 
     listing = command("list", "list what is in the library")
     listing.add_argument("--json", action="store_true", help="one JSON object a line")

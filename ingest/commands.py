@@ -10,6 +10,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from ingest import pipeline
@@ -21,6 +22,7 @@ from ingest.console import (
     pages_table,
     paragraph_head,
     progress_bar,
+    progress_lines,
     summary_table,
 )
 from ingest.document import Paragraph
@@ -39,7 +41,7 @@ def add(arguments: Namespace) -> int:
     """Take in files and folders."""
     settings = _settings(arguments)
     stored = pipeline.stored_embedding(settings.library)
-    with progress_bar() as progress:
+    with progress_lines() if arguments.json else progress_bar() as progress:
         summary = pipeline.add(
             settings.library,
             [Path(path) for path in arguments.paths],
@@ -50,6 +52,10 @@ def add(arguments: Namespace) -> int:
             chroma=settings.chroma,
             progress=progress,
         )
+    if arguments.json:
+        refused = [{"path": path, "reason": reason} for path, reason in summary.refused]
+        print(json.dumps(asdict(summary) | {"refused": refused}, ensure_ascii=False))
+        return 1 if summary.refused else 0
     return _report(summary)
 
 

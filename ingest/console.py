@@ -1,11 +1,13 @@
 """What `python -m ingest` shows: progress, tables, a document.
 
-Progress goes to standard error and only to a terminal; everything else is returned as text
-or as something rich can print. Nothing here reads a library.
+Progress goes to standard error and only to a terminal, or as JSON lines to a program that
+watches; everything else is returned as text or as something rich can print. Nothing here
+reads a library.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -43,6 +45,16 @@ def progress_bar() -> Iterator[Reporting]:
             bars.update(tasks[step], completed=done, total=total or None)
 
         yield report
+
+
+@contextmanager
+def progress_lines() -> Iterator[Reporting]:
+    """A JSON line on standard output for every step forward, for a program that watches."""
+
+    def report(step: str, done: int, total: int) -> None:
+        print(json.dumps({"step": step, "done": done, "total": total}), flush=True)  # noqa: T201
+
+    yield report
 
 
 def console() -> Console:

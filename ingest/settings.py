@@ -47,6 +47,23 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("OPENAI_API_KEY"))
     openai_base_url: str | None = Field(None, validation_alias=AliasChoices("OPENAI_BASE_URL"))
     port: int = Field(7860, ge=0, le=65535, validation_alias=AliasChoices("GRADIO_SERVER_PORT"))
+    host: str = Field("127.0.0.1", validation_alias=AliasChoices("WENZHENG_HOST"))
+    url: str | None = Field(None, validation_alias=AliasChoices("WENZHENG_URL"))
+    passwords: Path | None = Field(None, validation_alias=AliasChoices("WENZHENG_PASSWORDS"))
+    oidc_issuer: str | None = Field(None, validation_alias=AliasChoices("WENZHENG_OIDC_ISSUER"))
+    oidc_client_id: str | None = Field(
+        None, validation_alias=AliasChoices("WENZHENG_OIDC_CLIENT_ID")
+    )
+    oidc_client_secret: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("WENZHENG_OIDC_CLIENT_SECRET")
+    )
+    uploads: bool = Field(False, validation_alias=AliasChoices("WENZHENG_UPLOADS"))
+    upload_megabytes: int = Field(
+        20, gt=0, le=1024, validation_alias=AliasChoices("WENZHENG_UPLOAD_MB")
+    )
+    upload_files: int = Field(
+        20, gt=0, le=1000, validation_alias=AliasChoices("WENZHENG_UPLOAD_FILES")
+    )
 
     @field_validator("embeddings")
     @classmethod
@@ -69,6 +86,13 @@ class Settings(BaseSettings):
         if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError("use http://host:port/v1 or https://…")
         return value
+
+    @field_validator("url", "oidc_issuer")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("use http://… or https://…")
+        return value.rstrip("/") if value else value
 
     @field_validator("chroma")
     @classmethod
@@ -96,6 +120,7 @@ class Settings(BaseSettings):
             first = exc.errors()[0]
             name = ".".join(str(part) for part in first["loc"])
             # The value of a key is not repeated: an error may end up in a log.
-            value = "" if "KEY" in name.upper() else f" is {first['input']!r}"
+            secret = any(word in name.upper() for word in ("KEY", "SECRET"))
+            value = "" if secret else f" is {first['input']!r}"
             raise SettingsError(f"{name}{value}: {first['msg']}") from exc
         return settings.model_copy(update={"library": library}) if library else settings

@@ -38,12 +38,17 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextlib.contextmanager
-def serving(*arguments: str) -> Iterator[str]:
-    """Run `python ARGUMENTS`, a page on a free port; its address once it listens."""
+def serving(*arguments: str, port: int | None = None, **environment: str) -> Iterator[str]:
+    """Run `python ARGUMENTS`, a page on a free port; its address once it listens.
+
+    port: set as GRADIO_SERVER_PORT, for a page that takes no --port; environment: more of it.
+    """
+    if port is not None:
+        environment["GRADIO_SERVER_PORT"] = str(port)
     process = subprocess.Popen(
         [sys.executable, *arguments],
         cwd=ROOT,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
@@ -67,10 +72,15 @@ class Watch:
     def __init__(self, page: Page) -> None:
         self.errors: list[str] = []
         self.foreign: list[str] = []
-        page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        page.on("console", lambda m: self._hear(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda r: self._see(r.url))
         page.on("response", lambda r: self.errors.append(r.url) if r.status >= 400 else None)
+
+    def _hear(self, text: str) -> None:
+        # What Gradio says of its own open stream when the page is left.
+        if not any(word in text for word in ("AbortError", "Connection errored out")):
+            self.errors.append(text)
 
     def _see(self, url: str) -> None:
         if not url.startswith(("http://127.0.0.1:", "data:")):

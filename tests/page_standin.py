@@ -4,14 +4,17 @@ The place and every sentence are invented. A question picks its answer by a word
 each step of a stream waits a little, so that a browser can be seen to receive it.
 """
 
+import asyncio
 import sys
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from assistant.answer import Answer, Checks, Citation, Claim, Count, ListCount
+from assistant.answer import Answer, Checks, Citation, Claim, Count, ListCount, Usage
+from assistant.page_turns import Within
 from ingest.errors import EmbeddingError
 from ingest.repaired import Repair
+from tests.page.payloads import PAYLOADS as MARKUPS
 
 LIST = "2019年青石县承诺了哪些民生实事？"
 FACT = "2018年青石县新修了多少公里农村公路？"
@@ -21,7 +24,10 @@ TORN = "破损的段落怎么显示？"
 SLOW = "慢慢回答可以停吗？"
 REFUSED = "嵌入服务断了怎么办？"
 BROKEN = "程序出错怎么办？"
-PAUSE_S = 0.02
+DISPUTED = "几份文件说的一样吗？"
+DOUBTED = "哪些说法没有依据？"
+MARKUP = "模型写了什么标记？"
+PAUSE_S = 0.06
 
 ITEMS = (
     "新建改建农村公路60公里",
@@ -154,6 +160,44 @@ def torn() -> Answer:
     )
 
 
+def doubted() -> Answer:
+    """A model's answer: one claim checked, one that its citation doesn't carry; with its steps."""
+    plain = fact()
+    wrong = Claim(
+        "全年新修农村公路84.5公里。", (1,), status="unverified", doubt="原文的数字是48.5公里。"
+    )
+    return replace(
+        plain,
+        id="doubted",
+        question=DOUBTED,
+        mode="model",
+        claims=(*plain.claims, wrong),
+        checks=Checks(numbers=Count(3, 2), unverified=(wrong.text,)),
+        understood="2018年青石县新修农村公路的哪些说法没有依据？",
+        paragraphs_found=12,
+        usage=Usage("openai:small", 1, 900, 100),
+        seconds={"total": 1.2},
+    )
+
+
+def disputed() -> Answer:
+    """Two documents that say otherwise of one thing."""
+    report = replace(fact().citations[0], date="2019-02-16")
+    quote = "全年新修农村公路45.8公里。"
+    copied = quote_in(quote, quote, quote, quote)
+    other = replace(copied, n=2, document="11ff", source="/srv/pages/qingshi-copy.txt")
+    claims = (Claim(report.quote, (1,)), Claim(quote, (2,)))
+    return replace(
+        fact(),
+        id="disputed",
+        question=DISPUTED,
+        reason="conflict",
+        claims=claims,
+        citations=(report, other),
+        notice="几份文件的说法不一致，已分别列出。",
+    )
+
+
 def declined() -> Answer:
     """No answer, and the paragraph that came nearest."""
     quote = "一般公共预算收入预期增长6%。"
@@ -196,34 +240,63 @@ def hostile() -> Answer:
     )
 
 
+def markup() -> Answer:
+    """A model's hundred claims, each of them markup, as are its doubts and what it cites."""
+    quote = quote_in(" ".join(MARKUPS), " ".join(MARKUPS), MARKUPS[0], MARKUPS[0])
+    citations = tuple(
+        replace(quote, n=n, quote=one, title=one, section=(one,), place=one, source=f"/{one}")
+        for n, one in enumerate(MARKUPS, 1)
+    )
+    claims = tuple(
+        Claim(
+            one, (n % 20 + 1,), item=True, status="unverified" if n % 2 else "verified", doubt=one
+        )
+        for n, one in enumerate(MARKUPS)
+    )
+    return Answer("markup", MARKUP, "hans", "model", claims, citations, notice=MARKUPS[3])
+
+
 class Standin:
     """Answers from the table above; says nothing of its own."""
 
     def __init__(self, pause_s: float = PAUSE_S) -> None:
         self._pause_s = pause_s
 
-    def stream(self, question: str, *, turns: Sequence[Answer] = ()) -> Iterator[Answer]:
+    async def astream(
+        self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
+    ) -> AsyncGenerator[Answer, None]:
         if "断了" in question:
             raise EmbeddingError("the embedding service is gone: start it again")
         if "出错" in question:
             raise RuntimeError("secret /srv/path")
         whole = self._pick(question)
-        for upto in range(1, len(whole.claims)):
-            time.sleep(self._pause_s * (25 if "慢" in question else 1))
+        for upto in range(1, len(whole.claims), 1 + len(whole.claims) // 20):
             shown = whole.claims[:upto]
+            if whole.mode == "model":
+                shown = tuple(replace(claim, status="pending") for claim in shown)
             named = {n for claim in shown for n in claim.citations}
             cited = tuple(c for c in whole.citations if c.n in named)
             yield replace(whole, claims=shown, citations=cited, checks=Checks())
+            await asyncio.sleep(self._pause_s * (10 if {"慢", "依"} & {*question} else 1))
         yield whole
 
     def examples(self) -> list[str]:
         return [LIST, FACT, DECLINED, HOSTILE]
+
+    def answers(self, question: str) -> bool:
+        return True
 
     def _pick(self, question: str) -> Answer:
         if "公里" in question:
             answer = fact()
         elif "2031" in question:
             answer = declined()
+        elif "标记" in question:
+            answer = markup()
+        elif "一样" in question:
+            answer = disputed()
+        elif "依据" in question:
+            answer = doubted()
         elif "破损" in question:
             answer = torn()
         elif "恶意" in question or "<" in question:
@@ -235,5 +308,9 @@ class Standin:
 
 if __name__ == "__main__":
     import app
+    from ingest.settings import Settings
 
-    app.serve(app.build(Standin()), app.listen(int(sys.argv[1])))
+    # The library's folder: for conversations, and for documents if it has any.
+    settings = Settings.from_env(library=Path(sys.argv[1]))
+    listening = app.listen(settings.port, host=settings.host)
+    app.serve(settings, Standin(), listening, app.login(settings))

@@ -14,8 +14,8 @@ CONTRACT = {
     "seconds",
 }  # fmt: skip
 CITED = {
-    "n", "document", "title", "source", "paragraph", "section", "place", "year", "period", "text",
-    "quote", "raw", "raw_start", "raw_end",
+    "n", "document", "title", "source", "paragraph", "link", "section", "place", "year", "period",
+    "text", "quote", "raw", "raw_start", "raw_end",
 }  # fmt: skip
 
 

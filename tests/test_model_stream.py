@@ -99,6 +99,21 @@ def test_a_reader_who_leaves_ends_the_models_work(assistant, server):
     assert assistant.ask(QUESTION).text == RIGHT
 
 
+def test_an_asynchronous_reader_who_is_cancelled_ends_the_models_work(assistant, server):
+    async def leave():
+        reading = assistant.astream(QUESTION)
+        async for step in reading:
+            if step.claims:
+                asyncio.current_task().cancel()
+
+    server.abandoned.clear()
+    server.queue(Step(text="济源" * 3000, each_s=0.02))
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(leave())
+    assert server.abandoned.wait(30)
+    assert assistant.ask(QUESTION).text == RIGHT
+
+
 def test_the_keyless_answer_grows_claim_by_claim(sample_library):
     assistant = Assistant.open(Settings(library=sample_library, _env_file=None))
     steps = list(assistant.stream("2019年济源承诺了哪些民生实事?"))

@@ -13,7 +13,7 @@ from assistant.page_strings import STRINGS
 from ingest.copies import CONFIRMED
 from ingest.repaired import Repair
 from tests import page_standin as standin
-from tests.test_page_text import ANY_TEXT, Markup, assert_only_ours, done, sources
+from tests.page_markup import ANY_TEXT, Markup, assert_only_ours, done, sources
 
 ZH = STRINGS["zh-Hans"]
 REPAIRS = st.builds(

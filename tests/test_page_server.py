@@ -72,6 +72,8 @@ def test_the_page_itself_vouches_for_its_own_scripts_each_time_anew():
         "/gradio_api/deep_link",
         "/monitoring",
         "/login",
+        "/page/uploads",
+        "/oidc/login",
         "/docs",
         "/assets",
         "/nowhere",

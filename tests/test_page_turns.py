@@ -1,14 +1,15 @@
 """How a conversation on the page goes on, whatever happens to a question."""
 
+import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 
 import pytest
 
 from assistant.answer import Answer
 from assistant.page_strings import STRINGS
-from assistant.page_turns import MAX_TURNS, Opening, Turn, converse, examples, settled
+from assistant.page_turns import MAX_TURNS, Opening, Turn, Within, converse, examples, settled
 from ingest.errors import LibraryMissing
 from tests import page_standin as standin
 
@@ -22,16 +23,24 @@ class Recording:
     def __init__(self) -> None:
         self.told: list[list[str]] = []
 
-    def stream(self, question: str, *, turns: Sequence[Answer] = ()) -> Iterator[Answer]:
+    async def astream(
+        self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
+    ) -> AsyncGenerator[Answer, None]:
         self.told.append([turn.question for turn in turns])
         yield replace(standin.fact(), question=question)
 
     def examples(self) -> list[str]:
         return ["问"]
 
+    def answers(self, question: str) -> bool:
+        return True
+
 
 def ask(assistant, question, turns=()):
-    return list(converse(assistant, question, turns, ZH, command=ADD))
+    async def steps():
+        return [step async for step in converse(assistant, question, turns, ZH, command=ADD)]
+
+    return asyncio.run(steps())
 
 
 def test_a_question_shows_at_once_and_its_answer_grows():
@@ -80,7 +89,9 @@ def test_any_other_error_is_logged_and_not_shown(caplog):
 
 def test_half_an_answer_is_not_left_standing_when_the_rest_fails():
     class Breaking(Recording):
-        def stream(self, question: str, *, turns: Sequence[Answer] = ()) -> Iterator[Answer]:
+        async def astream(
+            self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
+        ) -> AsyncGenerator[Answer, None]:
             yield standin.fact()
             raise LibraryMissing("gone")
 
