@@ -62,11 +62,7 @@ def fits(
     """
     factor = 1.0
     if question.kind == "number":
-        factor *= 1.2 if MEASURED.search(folded) else 0.6
-        if question.unit and not in_unit(question.unit, folded):
-            factor *= WRONG_UNIT
-        if "�" in folded:
-            factor *= TORN
+        factor *= _measured(question, folded)
     elif question.kind == "when":
         factor *= _dated(folded)
     elif question.kind == "who":
@@ -89,6 +85,14 @@ def fits(
     if said is None and question.scope.period == "review" and _EXPECTED_RE.search(folded):
         said = "plan"
     return factor * _period_factor(question, said)
+
+
+def _measured(question: Question, folded: str) -> float:
+    """A figure, in the unit asked for, of which no character was lost."""
+    factor = 1.2 if MEASURED.search(folded) else 0.6
+    if question.unit and not in_unit(question.unit, folded):
+        factor *= WRONG_UNIT
+    return factor * TORN if "�" in folded else factor
 
 
 def _dated(folded: str) -> float:

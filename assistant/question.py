@@ -94,7 +94,8 @@ def understand(text: str, directory: Directory) -> tuple[Question, ...]:
                     question = replace(question, carried=parts[-1].topic)
                 elif not phrases.OUTCOME.sub("", question.topic):
                     # 年初打算增加多少,最后增加了多少: the first says of what.
-                    question = replace(question, topic=parts[-1].topic)
+                    kind = parts[-1].kind if question.kind == "fact" else question.kind
+                    question = replace(question, topic=parts[-1].topic, kind=kind)
             scope_before = question.scope
             parts.append(question)
     return tuple(parts) or (Question(text, script, "fact", ""),)

@@ -84,7 +84,8 @@ def judge(evidence: Evidence) -> Diagnosis:
     least 4 times as many of them as other hanzi(pinyin); the glossed characters at most a
     tenth as often bare (of MANY glosses, as often), and 70 % of them in everyday use
     (GB 2312 level 1). A single gloss must stand on a page that a map made, or that people
-    didn't write. Measured: no gloss or torn place in any of 10,000 news stories, as they are or in traditional script.
+    didn't write. Measured: no gloss or torn place in any of 10,000 news stories, as they are
+    or in traditional script.
     Commas: at least 2 pairs (1 on a glossed page), and 10 % of all commas.
     """
     characters, torn = evidence.characters, evidence.torn

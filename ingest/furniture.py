@@ -53,6 +53,9 @@ _VALUE_RE = re.compile(
     r"[A-Za-z0-9/._\-: ]+|(?:19|20)\d\d年\d{1,2}月\d{1,2}日[\d: ]*|有效|失效|废止|无|主动公开"
 )
 _CUT_RE = re.compile(r"(?:\.{2,}|…+)(?:\[?(?:详细|全文|更多)\]?)?>*$")
+_DISCLAIMER = 240
+"""Longest disclaimer that doesn't begin as one; a longer paragraph may only speak of rights."""
+_CLAIMS_RE = re.compile(r"[^。]{0,16}(?:声明|版权|免责|Copyright|©|侵权)", re.IGNORECASE)
 _SHORT = 40
 """Longest line, in characters, that may follow the end of an article as a link's text."""
 _PROSE = 25
@@ -93,6 +96,8 @@ def _squeezed(text: str) -> str:
 def _single(text: str) -> str | None:
     prose = is_sentence(text)
     for pattern in PATTERNS:
+        if len(text) > _DISCLAIMER and pattern.even_sentences and not _CLAIMS_RE.match(text):
+            continue
         if (pattern.even_sentences or not prose) and pattern.regex.fullmatch(text):
             return pattern.name
     if not prose and _is_labelled(text):

@@ -289,3 +289,23 @@ def test_a_list_without_its_beginning_is_none():
 @pytest.mark.parametrize("text", ["", "。", "、、、", "一是", "(1)(2)", "“”"])
 def test_odd_text_is_survived(text):
     enumerations(text)
+
+
+def test_clauses_after_a_colon_are_a_list_where_the_lead_says_so():
+    text = "今年要办的实事有：改造街巷28条，建设青少年宫，新装路灯560盏。说了就办。"
+    (found,) = enumerations(text)
+    assert [text[m.start : m.end] for m in found.members] == [
+        "改造街巷28条",
+        "建设青少年宫",
+        "新装路灯560盏",
+    ]
+
+
+def test_clauses_after_a_colon_that_nothing_announces_are_no_list():
+    assert not enumerations("局长说：路修好了，水也通了，大家都很高兴。")
+
+
+def test_items_that_a_noun_numbers_are_a_list():
+    text = "打好三场硬仗。第一场硬仗：脱贫摘帽。第二场硬仗：全域旅游。第三场硬仗：产业升级。"
+    (found,) = [each for each in enumerations(text) if each.style == "marked"]
+    assert len(found.members) == 3

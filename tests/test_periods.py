@@ -123,3 +123,16 @@ def test_under_five_years_alone_only_a_paragraph_that_names_the_year_has_one():
 def test_a_paragraph_that_counts_over_years_has_none(head, text, year):
     assert year_under(head, text, year=2022) == year
     assert year_under(head, text, year=None) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今年发展的主要预期目标是：地区生产总值增长6.5%。",
+        "综合各方面因素，主要预期目标为：地区生产总值增长6%。",
+        "围绕上述目标，重点抓好七个方面工作。",
+    ],
+)
+def test_a_plan_opens_with_its_targets_in_whatever_words(text):
+    found = period_of_text(text, year=2022, opening=True)
+    assert found == Span("plan", 2022)

@@ -131,12 +131,17 @@ def test_plan_and_result_are_both_answered(reports):
     assert [c.period for c in answer.citations] == ["plan", "review"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="clauses are taken apart before plan and result are, so 最后实际多少 has no subject",
-)
 @pytest.mark.parametrize(
-    "text", ["长治2019年新增就业计划多少,最后实际多少?", "长治2019年新增就业目标多少,结果怎么样?"]
+    "text",
+    [
+        "长治2019年新增就业计划多少,最后实际多少?",
+        pytest.param(
+            "长治2019年新增就业目标多少,结果怎么样?",
+            marks=pytest.mark.xfail(
+                strict=True, reason="结果怎么样 is read as a question of its own, without a subject"
+            ),
+        ),
+    ],
 )
 def test_plan_and_result_in_two_clauses_are_both_answered(reports, text):
     answer = reports.ask(text)
