@@ -16,7 +16,7 @@ from assistant.decline import why
 from assistant.draft import Draft
 from assistant.evidence import Evidence, weigh
 from assistant.extractive import extract
-from assistant.lists import list_draft
+from assistant.lists import counts_as_asked, list_draft
 from assistant.overview import chosen_document, overview
 from assistant.phrases import OFFICES, OVERVIEW, OVERVIEW_WORDS
 from assistant.question import Question
@@ -175,6 +175,9 @@ def _overview(part: Part, state: State) -> Part:
     if document is None:
         return replace(part, reason="year_not_in_library" if documents else "not_in_documents")
     draft = overview(part.question, document, state.snapshot.paragraphs(document.id))
+    asked = part.question.count
+    if asked and draft.listed and asked not in (draft.listed.given, draft.listed.declared):
+        return replace(part, reason="not_in_documents")
     return replace(part, draft=draft, reason=None if draft.statements else "not_in_documents")
 
 
@@ -262,4 +265,6 @@ def with_draft(part: Part, state: State) -> Part:
         exact = draft.listed and draft.listed.given == part.question.count
         return replace(part, draft=draft) if exact else replace(part, reason=reason)
     draft = extract(part.question, part.terms, part.evidence, neighbours)
+    if not counts_as_asked(part.question, draft):
+        return replace(part, reason="not_in_documents")
     return replace(part, draft=draft, reason=None if draft.statements else "not_in_documents")

@@ -77,6 +77,12 @@ def declared_count(lead: str) -> int | None:
     return next((n for n in reversed(counts) if n and 2 <= n <= 60), None)
 
 
+def counts_in(text: str) -> set[int]:
+    """Every number of things that a text counts: 四大行动 and 10件实事 are 4 and 10."""
+    counts = {chinese_number(m["n"].replace("两", "二")) for m in _DECLARED_RE.finditer(text)}
+    return {n for n in counts if n}
+
+
 def sentences_of(text: str) -> list[tuple[int, int]]:
     """Spans of the sentences, each with its stop and closing quotes."""
     return [match.span() for match in _SENTENCE_RE.finditer(text) if match[0].strip()]
