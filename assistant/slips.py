@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 
 from assistant.lexicon import words_to_protect
 from ingest.readings import letters
@@ -86,13 +87,23 @@ def _by_sound(run: str) -> str:
         for length in range(min(_LONGEST, len(run) - at), _SHORTEST - 1, -1):
             typed = run[at : at + length]
             term = spelled.get("".join(map(letters, typed)), "")
-            wrong = sum(a != b for a, b in zip(typed, term, strict=False))
-            if len(term) == length and wrong == 1 and words(typed) != [typed]:
+            if len(term) == length and _is_slip(typed, term):
                 run = run[:at] + term + run[at + length :]
                 at += length - 1
                 break
         at += 1
     return run
+
+
+def _is_slip(typed: str, term: str) -> bool:
+    """Whether one character is wrong, and is part of no word: 间 in 间厕所 is one by itself."""
+    wrong = [k for k, (a, b) in enumerate(zip(typed, term, strict=True)) if a != b]
+    if len(wrong) != 1:
+        return False
+    parts = words(typed)
+    ends = accumulate(map(len, parts))
+    holding = next(part for part, end in zip(parts, ends, strict=True) if wrong[0] < end)
+    return len(holding) > 1 and parts != [typed]
 
 
 @lru_cache(maxsize=2)
