@@ -120,11 +120,9 @@ class Listeners:
                     updates[self.at.note] = f'<p class="notice" role="alert">{strings.unkept}</p>'
                 yield updates
 
-    def halt(self, chat: Chat, request: gr.Request) -> dict[Any, Any]:
-        """Leave the answer as far as it came, and say that it isn't whole."""
-        return self._conversation(
-            self.about.halt(str(request.username), chat), strings_for(_sent(request))
-        )
+    async def halt(self, chat: Chat) -> None:
+        """Leave the answer as far as it came; what answers says that it isn't whole."""
+        await self.about.halt(chat)
 
     def begin(self, request: gr.Request) -> dict[Any, Any]:
         """An empty conversation, within the same filters."""
@@ -136,6 +134,8 @@ class Listeners:
         """Questions to go on with: examples at the beginning, then follow-ups."""
         strings = strings_for(_sent(request))
         questions, notice = self.about.offers(chat, strings)
+        if chat.id in self.about.running:  # the reader has gone on without
+            questions = []
         updates: dict[Any, Any] = {
             self.at.offered: gr.update(visible=bool(questions)),
             self.at.label: offered_html(strings, first=not chat.turns),
@@ -260,18 +260,17 @@ def _connect(page: gr.Blocks, on: Listeners) -> None:
     changing = [*whole, at.box, at.note]
     frames = [at.head, at.fresh, at.history, at.wire, at.chips, at.library, at.switch, at.reader]
 
-    offers: list[Any] = []
-    asking: list[tuple[Any, Any]] = [(at.box.submit, at.box), (at.send.click, at.box)]
-    asking += [(button.click, button) for button in at.offers]
-    answering: list[Any] = [
-        trigger(on.ask, [question, at.chat, at.wire], changing, **limits, **hidden)
-        for trigger, question in asking
-    ]
-    for event in answering:
-        offers.append(event.then(on.offer, at.chat, offering, **hidden))
-    at.stop.click(on.halt, at.chat, at.conversation, cancels=answering, **hidden)
-    fresh = at.fresh.click(on.begin, None, whole, cancels=[*answering, *offers], **hidden)
-    fresh.then(on.offer, at.chat, offering, **hidden)
+    # Enter pressed while an answer is written asks when it is whole; it isn't lost.
+    later = {**limits, **hidden, "trigger_mode": "always_last"}
+    asking: list[tuple[Any, Any, Any]] = [(at.box.submit, at.box, later)]
+    asking += [(at.send.click, at.box, later)]
+    asking += [(button.click, button, {**limits, **hidden}) for button in at.offers]
+    for trigger, question, how in asking:
+        event = trigger(on.ask, [question, at.chat, at.wire], changing, **how)
+        event.then(on.offer, at.chat, offering, **hidden)
+    at.stop.click(on.halt, at.chat, None, **hidden)
+    fresh = at.fresh.click(on.halt, at.chat, None, **hidden)
+    fresh.then(on.begin, None, whole, **hidden).then(on.offer, at.chat, offering, **hidden)
     greeted = page.load(on.greet, None, [*whole, *frames, at.box, at.note], **hidden)
     greeted.then(on.offer, at.chat, offering, **hidden)
     at.wire.change(on.narrow, at.wire, at.chips, **hidden)

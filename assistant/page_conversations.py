@@ -11,11 +11,11 @@ import logging
 import secrets
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from assistant.history import History
+from assistant.page_asking import Asking
 from assistant.page_filters import Filters
 from assistant.page_frames import chips_html
 from assistant.page_strings import Strings
@@ -60,6 +60,8 @@ class Conversations:
     """The newest build of the library. Raises LibraryMissing and its kin."""
     command: str
     """What makes a library; said while there is none."""
+    running: dict[str, Asking] = field(default_factory=dict)
+    """Conversation -> what is being answered in it."""
 
     async def ask(
         self, owner: str, question: str, chat: Chat, chosen: object, strings: Strings
@@ -72,34 +74,40 @@ class Conversations:
         before = await asyncio.to_thread(self._judged, owner, chat)
         within = await asyncio.to_thread(self._within, filters)
         now, shown_at = Chat(id, before), 0.0
-        asking = converse(
-            self.assistant, question, before, strings, command=self.command, within=within
+        asking = Asking.of(
+            converse(self.assistant, question, before, strings, command=self.command, within=within)
         )
+        self.running[id] = asking
         try:
-            async with aclosing(asking) as steps:
-                async for turns in steps:
-                    begun = len(now.turns) != len(turns) or now.turns[-1].n != turns[-1].n
-                    first = not begun and now.turns[-1].answer is None
-                    now = Chat(id, turns, now.unkept)
-                    if begun or turns[-1].state != "answering":
-                        kept = await asyncio.to_thread(self._keep, owner, now, filters)
-                        now = now._replace(unkept=not kept)
-                    elif not first and time.monotonic() < shown_at + SHOWN_EVERY_S:
-                        continue
-                    shown_at = time.monotonic()
-                    yield now
+            while (turns := await asking.next()) is not None:
+                begun = len(now.turns) != len(turns) or now.turns[-1].n != turns[-1].n
+                first = not begun and now.turns[-1].answer is None
+                now = Chat(id, turns, now.unkept)
+                if begun or turns[-1].state != "answering":
+                    kept = await asyncio.to_thread(self._keep, owner, now, filters)
+                    now = now._replace(unkept=not kept)
+                elif not first and time.monotonic() < shown_at + SHOWN_EVERY_S:
+                    continue
+                shown_at = time.monotonic()
+                yield now
+            if asking.stopped:
+                now = now._replace(turns=settled(now.turns))
+                await asyncio.to_thread(self._keep, owner, now, filters)
+                yield now
         finally:
+            asking.close()
+            if self.running.get(id) is asking:
+                del self.running[id]
             # A reader who left while it was written finds as much as there was. Not in a
             # thread: who is being cancelled doesn't wait for one.
             if now.turns and now.turns[-1].state == "answering":
                 self._keep(owner, now, filters)
 
-    def halt(self, owner: str, chat: Chat) -> Chat:
-        """Leave the answer as far as it came."""
-        stopped = chat._replace(turns=settled(chat.turns))
-        if stopped.turns and stopped.turns[-1].state == "stopped":
-            self._keep(owner, stopped, None)
-        return stopped
+    async def halt(self, chat: Chat) -> None:
+        """End the answer that is being written, if one is; its own last step says so."""
+        if asking := self.running.get(chat.id):
+            asking.stop()
+            await asking.ended.wait()
 
     def reopen(self, owner: str, id: str) -> tuple[Chat, str]:
         """A kept conversation, and what it is limited to; an empty one if it isn't theirs."""

@@ -58,6 +58,27 @@ def test_an_answer_can_be_stopped_and_is_then_called_unfinished(page):
     answered(page, 2)
 
 
+def test_a_question_sent_while_an_answer_is_written_is_asked_after_it(page):
+    ask(page, standin.SLOW)
+    expect(page.locator(".claims li").first).to_be_attached()
+    ask(page, standin.FACT)
+    answered(page, 2)
+    expect(page.locator("#q-2")).to_have_text(standin.FACT)
+    expect(page.locator("#a-1.done .claims li")).to_have_count(10)
+
+
+def test_a_new_conversation_ends_the_answer_of_the_old_one(page):
+    ask(page, standin.SLOW)
+    expect(page.locator(".claims li").first).to_be_attached()
+    page.get_by_role("button", name="新对话").click()
+    expect(page.locator(".welcome")).to_be_visible()
+    ask(page, standin.FACT)
+    answered(page)
+    expect(page.locator("#q-1")).to_have_text(standin.FACT)
+    page.get_by_role("link", name=standin.SLOW, exact=True).click()
+    expect(page.locator("#a-1.stopped")).to_be_visible()
+
+
 def test_errors_are_sentences_and_the_page_goes_on(page):
     ask(page, standin.REFUSED)
     expect(page.locator("#a-1")).to_contain_text("没能回答：the embedding service is gone")

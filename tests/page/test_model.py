@@ -80,6 +80,16 @@ def test_a_model_that_is_silent_can_be_stopped_and_another_question_is_answered(
     expect(page.locator("#a-2")).to_contain_text("180辆")
 
 
+def test_a_reader_who_closes_the_page_ends_the_models_call(opened, house, model):
+    page = opened(house)
+    model.abandoned.clear()
+    model.queue(Step(text=RIGHT + "济源" * 3000, each_s=0.1))
+    ask(page, QUESTION)
+    expect(page.locator("#a-1 .claim")).to_be_attached()
+    page.close()
+    assert model.abandoned.wait(30)
+
+
 def test_a_sentence_that_its_paragraph_does_not_say_is_marked_and_says_why(opened, house, model):
     page = opened(house)
     model.queue(*[Step(text=f"{SAID}{UNPROVEN}[1]")] * 2)
