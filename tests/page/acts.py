@@ -1,5 +1,7 @@
 """What a reader does on the page, and what can be told of it."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser import ROOT
@@ -17,7 +19,9 @@ def ask(page: Page, question: str) -> None:
 
 def answered(page: Page, n: int = 1) -> None:
     """Wait for the answer to the n-th question."""
-    expect(page.locator(f"#a-{n}.done")).to_be_visible(timeout=20_000)
+    expect(page.locator(f"#a-{n}.done")).to_be_visible()
+    # The address names the conversation from the next frame on; no reader is faster, tests are.
+    expect(page).to_have_url(re.compile(r"[?&]c="))
 
 
 def picture(page: Page, name: str) -> None:
