@@ -52,10 +52,12 @@ def house(own_library: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="package")
-def changing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """The page of the house as it is first started: over a library that isn't there yet, and with
-    uploads allowed, three files of 1 MB at a time. Its tests put in and take out what they need."""
+def changing(
+    sample_library: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Path]]:
+    """A page whose library tests change, with uploads allowed, three files of 1 MB at a time."""
     library = tmp_path_factory.mktemp("changing") / "library"
+    shutil.copytree(sample_library, library, ignore=shutil.ignore_patterns("page"))
     limits = {"WENZHENG_UPLOADS": "true", "WENZHENG_UPLOAD_MB": "1", "WENZHENG_UPLOAD_FILES": "3"}
     with serving("app.py", "--library", str(library), "--port", "0", **limits) as address:
         yield address, library

@@ -2,17 +2,28 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser import ROOT
+from tests.browser import ROOT, serving
 from tests.page.acts import answered, ask, in_view, picture, target
 
 SAMPLE_QUESTION = "2019年济源承诺了哪些民生实事?"
 
 
-def test_the_page_of_the_house_from_no_library_to_ten_cited_items(opened, changing):
-    address, library = changing
+@pytest.fixture
+def begun(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """The page over a library that isn't there yet."""
+    library = tmp_path / "library"
+    with serving("app.py", "--library", str(library), "--port", "0") as address:
+        yield address, library
+
+
+def test_the_page_of_the_house_from_no_library_to_ten_cited_items(opened, begun):
+    address, library = begun
     page = opened(address)
     command = f"python -m ingest add PATH --library {library}"
     expect(page.locator(".welcome")).to_contain_text(command)

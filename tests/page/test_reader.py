@@ -193,8 +193,6 @@ def test_a_phone_reads_the_document_over_the_whole_screen_and_comes_back(opened,
 
 def test_a_citation_is_still_readable_when_its_document_has_left_the_library(browser, changing):
     house, library = changing
-    add = [sys.executable, "-m", "ingest", "add", "sample", "--library", str(library)]
-    subprocess.run(add, cwd=ROOT, check=True, capture_output=True)
     page = browser.new_page(locale="zh-CN")  # the 404 stands in the console
     page.goto(house)
     cited(page)
