@@ -14,10 +14,12 @@ from typing import NamedTuple
 from assistant.draft import Statement, Support
 from assistant.evidence import Evidence
 from assistant.figures import Figure
+from assistant.fits import EXPECTED_RE, period_said, years_said
+from assistant.phrases import CUMULATES, PART_OF_YEAR
 from assistant.sentences import sentences
 from assistant.stated import Stated, pairs_of, stated
 from assistant.window import MAX_CHARACTERS, clean
-from ingest.document import Document, Paragraph
+from ingest.document import Document, Paragraph, Period
 from ingest.library import Snapshot
 from ingest.normalise import fold
 from ingest.offsets import Span
@@ -76,7 +78,7 @@ def _against(
     document = snapshot.document(support.paragraph.document)
     known = [(p, d) for p, d in beside if p.id != support.paragraph.id]
     for paragraph, other in [*known, *_copies(document, snapshot)]:
-        if not _comparable(support.paragraph, document, paragraph, other):
+        if document.metadata.place is None or document.metadata.place != other.metadata.place:
             continue
         folded = fold(paragraph.text)
         place = pairs_of(fold(str(document.metadata.place or "")))
@@ -85,7 +87,12 @@ def _against(
             # Reading all figures of a paragraph takes a millisecond: only where it may pay.
             if sum(pair in folded for pair in subject) < ALIKE * len(subject):
                 continue
-            theirs = stated(paragraph.text)
+            when = _when(mine, support.paragraph, document)
+            theirs = [
+                said
+                for said in stated(paragraph.text)
+                if _may_be_of(when, _when(said, paragraph, other))
+            ]
             if any(_same_thing(mine, s, place) and not _differs(mine, s) for s in theirs):
                 continue
             for said in theirs:
@@ -102,12 +109,40 @@ def _says(claim: str, said: Stated) -> bool:
     return any(s.figure.low == said.figure.low for s in stated(claim))
 
 
-def _comparable(one: Paragraph, of: Document, other: Paragraph, of_other: Document) -> bool:
-    """Whether both speak of one place and year, and both of what was done or of what is meant."""
-    if of.metadata.place is None or of.metadata.place != of_other.metadata.place:
-        return False
-    year, other_year = (p.year or d.metadata.year for p, d in ((one, of), (other, of_other)))
-    return year is not None and year == other_year and one.period == other.period
+class _When(NamedTuple):
+    """The year that a figure is of, whether it is a result or a plan, and of how long."""
+
+    year: int | None
+    period: Period | None
+    other_span: bool
+    """Whether it counts over several years, or a part of one: 五年累计, 上半年."""
+
+
+def _when(said: Stated, paragraph: Paragraph, document: Document) -> _When:
+    """By the figure's own sentence, then by its paragraph, then by its page."""
+    span = next(
+        (s for s in sentences(paragraph.text) if s.start <= said.figure.start < s.end),
+        Span(0, len(paragraph.text)),
+    )
+    folded = fold(paragraph.text[span.start : span.end])
+    named = years_said(folded, document.metadata.year, "number")
+    year = named.pop() if len(named) == 1 else paragraph.year or document.metadata.year
+    period = period_said(paragraph, folded)
+    period = period or ("plan" if EXPECTED_RE.search(folded) else None)
+    spans = CUMULATES.search(folded) or PART_OF_YEAR.search(folded)
+    return _When(year, period, spans is not None)
+
+
+def _may_be_of(one: _When, other: _When) -> bool:
+    """Whether both may be of one year, and both results or both plans: a letter that says neither
+    may be either.
+    """
+    return (
+        one.year is not None
+        and one.year == other.year
+        and one.other_span == other.other_span
+        and (one.period == other.period or None in (one.period, other.period))
+    )
 
 
 def _copies(document: Document, snapshot: Snapshot) -> Iterator[tuple[Paragraph, Document]]:

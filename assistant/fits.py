@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.phrases import CUMULATES, DELIVERS, OFFICES, REPORTER, YEAR
+from assistant.phrases import CUMULATES, DELIVERS, OFFICES, PART_OF_YEAR, REPORTER, YEAR
 from assistant.question import Question
 from assistant.scope import speaks_for
 from ingest.document import Document, Paragraph, Period
@@ -22,8 +22,8 @@ UNSAID_PLAN = 0.7
 UNDATED_PLAN = 0.9
 """The same where no year is asked for: 哪天通车 is the day it was opened, if there is one."""
 WRONG_UNIT = 0.2
-OVER_YEARS = 0.6
-"""Factor on a sentence that counts over several years where one is asked for."""
+OTHER_SPAN = 0.6
+"""Factor on a sentence that counts over several years, or a part of one, where one is asked for."""
 TORN = 0.5
 """Factor on a sentence that lost a character: another copy's, if there is one, comes first."""
 # All of these were set by hand on 88 questions over real pages and 200 over made ones.
@@ -46,7 +46,7 @@ _LOOKS_BACK_RE = re.compile(
     r"(?<![比较同])(?:去年|上年)(?!同期|同比|增长|增加|提高|下降|减少)|已(?:经)?(?:完成|建成|实现)"
 )
 _AHEAD_RE = re.compile(r"今年|力争|确保|将(?![军来])|要(?![求素点])|计划")
-_EXPECTED_RE = re.compile(r"(?:预计|力争|计划|争取|打算)(?!生育|外|单列)[^,，。;；]{0,12}\d")
+EXPECTED_RE = re.compile(r"(?:预计|力争|计划|争取|打算)(?!生育|外|单列)[^,，。;；]{0,12}\d")
 _OFFSETS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "明年": 1}
 _RELATIVE_RE = re.compile(
     r"(?<![比较同])(前年|去年|上年|今年|明年)(?!同期|同比|增长|增加|提高|下降|减少|末|底)"
@@ -78,11 +78,12 @@ def fits(
     if question.scope.inner_only and not speaks_for(question.scope, fold(paragraph.text)):
         return 0.0
     one_year = question.scope.years or question.scope.relative_years
-    if one_year and CUMULATES.search(folded) and not CUMULATES.search(question.text):
-        factor *= OVER_YEARS
+    for other_span in (CUMULATES, PART_OF_YEAR):
+        if one_year and other_span.search(folded) and not other_span.search(question.text):
+            factor *= OTHER_SPAN
     factor *= _year_factor(question, paragraph, document, folded, before)
     said = period_said(paragraph, folded)
-    if said is None and question.scope.period == "review" and _EXPECTED_RE.search(folded):
+    if said is None and question.scope.period == "review" and EXPECTED_RE.search(folded):
         said = "plan"
     return factor * _period_factor(question, said)
 

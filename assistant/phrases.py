@@ -154,6 +154,10 @@ LATER = re.compile(r"后来|之后|随后|再后来|最终")
 """Asks of a time after the last answer's."""
 CUMULATES = re.compile(r"累计|年均|[三四五]年来?|以来|期间|总体")
 """A figure over several years."""
+PART_OF_YEAR = re.compile(
+    r"[上下]半年|季度|前[一二三四五六七八九十\d]{1,3}个?月|截至(?:20\d\d年|今年|目前)?(?:[1-9]|1[01])月"
+)
+"""A figure of less than a year."""
 
 INSTRUCTIONS = re.compile(
     r"(?:忘掉|忘记|忽略|无视|抛开|不要理会|放弃|绕过|违反)"

@@ -94,6 +94,49 @@ def test_other_places_years_things_and_roundings_contradict_nothing(assistant, q
     assert answer.reason is None and "不一致" not in answer.notice
 
 
+def letter(folder: Path, name: str, text: str) -> None:
+    """A page that says of no part whether it looks back or ahead."""
+    head = (
+        "# 鹤壁市2021年群众来信摘登\n\n2021年3月2日\n\n鹤壁市有关部门逐一作了答复，现予摘登。\n\n"
+    )
+    (folder / name).write_text(f"{head}鹤壁市{text}\n", encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("letters")
+    pages = folder / "pages"
+    pages.mkdir()
+    report(pages, "report.md", "改造老旧小区64个。新建口袋公园18座。")
+    letter(pages, "one.md", "2020年，农村居民人均可支配收入26880元。")
+    letter(pages, "two.md", "“十三五”期间，第二产业增加值累计377.5亿元。")
+    letter(pages, "three.md", "2020年上半年，全市生产总值完成406.2亿元。")
+    subprocess.run(
+        [sys.executable, "-m", "ingest", "add", str(pages), "--library", str(folder / "library")],
+        check=True, cwd=ROOT, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    return Assistant.open(Settings(library=folder / "library", _env_file=None))
+
+
+def test_a_letter_that_names_the_year_of_a_reports_figure_contradicts_the_report(letters):
+    answer = letters.ask("2020年鹤壁市农村居民人均可支配收入是多少?")
+    assert "16880元" in answer.text and "26880元" in answer.text
+    assert answer.reason == "conflict"
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("2020年鹤壁市第二产业增加值是多少?", "377亿元"),
+        ("2020年鹤壁市的生产总值是多少?", "812.4亿元"),
+    ],
+)
+def test_half_a_year_and_five_years_contradict_no_year(letters, question, figure):
+    answer = letters.ask(question)
+    assert figure in answer.text
+    assert answer.reason is None and "不一致" not in answer.notice
+
+
 def test_a_model_that_tells_only_one_side_does_not_hide_the_other(library):
     with OpenAIServer() as server:
         assistant = open_with(library, server)
