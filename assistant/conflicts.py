@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from assistant.draft import Statement, Support
 from assistant.evidence import Evidence
@@ -113,7 +113,9 @@ class _When(NamedTuple):
     """The year that a figure is of, whether it is a result or a plan, and of how long."""
 
     year: int | None
-    period: Period | None
+    period: Period | Literal["either"] | None
+    """Unsaid in a report it is None and compared with nothing else: one part of it or the other
+    was meant. A letter or a news item that says neither may be either."""
     other_span: bool
     """Whether it counts over several years, or a part of one: 五年累计, 上半年."""
 
@@ -127,21 +129,22 @@ def _when(said: Stated, paragraph: Paragraph, document: Document) -> _When:
     folded = fold(paragraph.text[span.start : span.end])
     named = years_said(folded, document.metadata.year, "number")
     year = named.pop() if len(named) == 1 else paragraph.year or document.metadata.year
-    period = period_said(paragraph, folded)
-    period = period or ("plan" if EXPECTED_RE.search(folded) else None)
+    period: Period | Literal["either"] | None = period_said(paragraph, folded)
+    if period is None and EXPECTED_RE.search(folded):
+        period = "plan"
+    if period is None and document.metadata.kind != "work report":
+        period = "either"
     spans = CUMULATES.search(folded) or PART_OF_YEAR.search(folded)
     return _When(year, period, spans is not None)
 
 
 def _may_be_of(one: _When, other: _When) -> bool:
-    """Whether both may be of one year, and both results or both plans: a letter that says neither
-    may be either.
-    """
+    """Whether both may be of one year and one span, and both results or both plans."""
     return (
         one.year is not None
         and one.year == other.year
         and one.other_span == other.other_span
-        and (one.period == other.period or None in (one.period, other.period))
+        and (one.period == other.period or "either" in (one.period, other.period))
     )
 
 
