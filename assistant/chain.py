@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from langchain_core.runnables import (
@@ -25,16 +26,18 @@ from assistant.asking import Asking
 from assistant.budget import Budget, Patience
 from assistant.conversation import standalone
 from assistant.examples import candidates
+from assistant.extracted import extracted, needs_no_model, or_extracted
+from assistant.filters import Within
 from assistant.finish import nothing_said, unusable
 from assistant.modelled import write
 from assistant.retriever import HybridRetriever, vector_weight_of
 from assistant.rewording import leans_too_far, reworded
 from assistant.scope import Directory
 from assistant.shown import answers
-from assistant.steps import State, Within, answerable, limited, with_draft, with_evidence
+from assistant.steps import State, limited, with_evidence
 from assistant.streaming import each
 from ingest.embeddings import Embedder, open_embedder
-from ingest.errors import ChatModelError, UnusableQuestion
+from ingest.errors import UnusableQuestion
 from ingest.library import Library, Snapshot
 from ingest.settings import Settings
 
@@ -76,7 +79,7 @@ class Assistant:
                 RunnablePassthrough(),
             )
             | RunnableBranch(
-                (self._needs_no_model, RunnableLambda(extracted)),
+                (needs_no_model, RunnableLambda(extracted)),
                 (lambda state: state.deep, each(self._research)),
                 each(self._write),
             )
@@ -84,16 +87,23 @@ class Assistant:
         )
 
     @classmethod
-    def open(cls, settings: Settings, *, patience: Patience | None = None) -> Self:
-        """Open the library that the settings name.
+    def open(
+        cls, library: Settings | Path | str | None = None, *, patience: Patience | None = None
+    ) -> Self:
+        """Open a library: by its folder, or by settings made by hand.
 
+        What isn't given comes from the environment, as everywhere (ingest/settings.py).
         ``patience`` is how long to wait for a model, if not as the settings say.
 
         Raises LibraryMissing, LibraryDamaged or EmbeddingMismatch, each with the command
         that helps.
         """
-        library = Library.open(settings.library, chroma=settings.chroma)
-        stored = library.snapshot().embedding
+        if isinstance(library, Settings):
+            settings = library
+        else:
+            settings = Settings.from_env(library=Path(library) if library else None)
+        opened = Library.open(settings.library, chroma=settings.chroma)
+        stored = opened.snapshot().embedding
         embedder = open_embedder(settings, stored=stored, deadline_s=EMBEDDING_DEADLINE_S)
         weight = vector_weight_of(settings)
         chat_model = small_model = None
@@ -107,7 +117,7 @@ class Assistant:
                     settings, name=settings.small_model, patience=patience
                 )
         return cls(
-            library,
+            opened,
             embedder,
             vector_weight=weight,
             chat_model=chat_model,
@@ -118,19 +128,32 @@ class Assistant:
         """What is wrong with the model, as one sentence; empty when nothing is, or without one."""
         return self._chat_model.greet() if self._chat_model else ""
 
-    def ask(self, question: str, *, turns: Sequence[Answer] = (), deep: bool = False) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        turns: Sequence[Answer] = (),
+        deep: bool = False,
+        within: Within = None,
+    ) -> Answer:
         """Answer one question in the light of the turns before it; never raises for its text.
 
-        ``deep`` lets a model search by itself, several times.
+        ``deep`` lets a model search by itself, several times. ``within`` are the ids of the
+        documents that may answer (filters.py makes them of places and years), None for all.
         """
-        *_, answer = self.stream(question, turns=turns, deep=deep)
+        *_, answer = self.stream(question, turns=turns, deep=deep, within=within)
         return answer
 
     async def aask(
-        self, question: str, *, turns: Sequence[Answer] = (), deep: bool = False
+        self,
+        question: str,
+        *,
+        turns: Sequence[Answer] = (),
+        deep: bool = False,
+        within: Within = None,
     ) -> Answer:
         """As ask(), for asynchronous callers."""
-        async for answer in self.astream(question, turns=turns, deep=deep):
+        async for answer in self.astream(question, turns=turns, deep=deep, within=within):
             whole = answer
         return whole
 
@@ -143,10 +166,15 @@ class Assistant:
             return False
 
     def stream(
-        self, question: str, *, turns: Sequence[Answer] = (), deep: bool = False
+        self,
+        question: str,
+        *,
+        turns: Sequence[Answer] = (),
+        deep: bool = False,
+        within: Within = None,
     ) -> Iterator[Answer]:
-        """Yield the answer as it grows; the last one is whole and checked."""
-        asking = self._asking(question, turns, deep=deep)
+        """As ask(), but yield the answer as it grows; the last one is whole and checked."""
+        asking = self._asking(question, turns, deep=deep, within=within)
         answer = None
         chained = self.chain.stream(asking.state)  # held, so that it is closed after the model
         try:
@@ -169,10 +197,7 @@ class Assistant:
         deep: bool = False,
         within: Within = None,
     ) -> AsyncGenerator[Answer, None]:
-        """As stream(), for asynchronous callers.
-
-        ``within`` are the ids of the documents that may answer, None for all.
-        """
+        """As stream(), for asynchronous callers."""
         asking = await asyncio.to_thread(self._asking, question, turns, deep=deep, within=within)
         answer = None
         chained = self.chain.astream(asking.state)
@@ -260,39 +285,15 @@ class Assistant:
         assert self._small_model is not None
         return reworded(state, self._small_model)
 
-    def _needs_no_model(self, state: State) -> bool:
-        """Without a model; or with nothing to show to one, so that it can only be declined."""
-        if state.budget is None:
-            return True
-        return not any(
-            answerable(part, state) and (part.evidence or state.deep) for part in state.parts
-        )
-
     def _write(self, state: State) -> Iterator[State]:
         """By the model; by the documents' own sentences when it fails."""
         assert self._chat_model is not None
-        yield from _or_extracted(state, write(state, self._chat_model))
+        yield from or_extracted(state, write(state, self._chat_model))
 
     def _research(self, state: State) -> Iterator[State]:
         assert self._chat_model is not None
         from assistant.deep import research  # langgraph takes a second to import
 
-        yield from _or_extracted(
+        yield from or_extracted(
             state, research(state, self._chat_model, self.retriever(state.snapshot))
         )
-
-
-def extracted(state: State) -> State:
-    """The documents' own sentences, or the reasons why there are none."""
-    started = time.perf_counter()
-    parts = tuple(with_draft(part, state) for part in state.parts)
-    seconds = state.seconds | {"answer": round(time.perf_counter() - started, 4)}
-    return replace(state, parts=parts, seconds=seconds)
-
-
-def _or_extracted(state: State, written: Iterator[State]) -> Iterator[State]:
-    try:
-        yield from written
-    except ChatModelError as exc:
-        _log.warning("answered without the model: %s", exc)
-        yield extracted(replace(state, fault=exc.fault))

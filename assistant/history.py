@@ -64,7 +64,7 @@ class History:
     def keep(self, owner: str, conversation: str, turn: Turn, *, within: str = "") -> None:
         """Write one turn, new or grown; an unfinished one never replaces a finished one.
 
-        within: what the conversation is limited to, as page_filters writes it.
+        within: what the conversation is limited to, as filters.py writes it.
         """
         with self._writing() as base:
             base.execute(

@@ -14,9 +14,9 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from assistant.filters import Filters, Within
 from assistant.history import History
 from assistant.page_asking import Asking
-from assistant.page_filters import Filters
 from assistant.page_frames import chips_html
 from assistant.page_strings import Strings
 from assistant.page_turns import (
@@ -24,7 +24,6 @@ from assistant.page_turns import (
     Answers,
     Turn,
     Turns,
-    Within,
     converse,
     examples,
     settled,

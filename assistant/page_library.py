@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assistant.filters import Filters
 from assistant.page_escape import escape
-from assistant.page_filters import Filters
 from assistant.page_picture import kind_class, picture_html, place_of
 from assistant.page_sources import file_name
 from assistant.page_standing import standing

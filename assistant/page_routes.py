@@ -20,10 +20,10 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from assistant import feedback
+from assistant.filters import Filters
 from assistant.history import History
 from assistant.markdown import answer_markdown, conversation_markdown
 from assistant.page_escape import escape
-from assistant.page_filters import Filters
 from assistant.page_history import history_html
 from assistant.page_library import library_html, list_html, matching
 from assistant.page_reader import reader_html, reading

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.page_filters import Filters
+from assistant.filters import Filters
 from assistant.page_library import Found
 from assistant.retriever import keyword_query
 from ingest.library import Snapshot

@@ -15,14 +15,13 @@ from threading import Lock
 from typing import Literal, Protocol
 
 from assistant.answer import Answer
+from assistant.filters import Within
 from assistant.page_strings import Strings
 from ingest.errors import LibraryMissing, WenzhengError
 
 TurnState = Literal["answering", "done", "stopped", "failed"]
 Verdict = Literal["", "good", "bad"]
 """What the reader thought of an answer."""
-Within = frozenset[str] | None
-"""Ids of the documents that a question is put to; None for all."""
 
 MAX_QUESTION_CHARS = 2_000
 """As question.MAX_CHARACTERS, which is too heavy to import for a page; a test compares them."""

@@ -16,6 +16,7 @@ from assistant.decline import why
 from assistant.draft import Draft
 from assistant.evidence import Evidence, weigh
 from assistant.extractive import extract
+from assistant.filters import Within
 from assistant.lists import counts_as_asked, list_draft
 from assistant.overview import chosen_document, overview
 from assistant.phrases import OFFICES, OVERVIEW, OVERVIEW_WORDS
@@ -32,8 +33,6 @@ from ingest.people import named_official
 NOTHING = Draft()
 SYNONYMS_SEARCHED = 6
 """Of each word of the question, the best credited."""
-Within = frozenset[str] | None
-"""Ids of the documents that the asker chose; None for all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.page_turns import Within
 from ingest.document import Document
 
+Within = frozenset[str] | None
+"""The ids of the documents that may answer; None for all."""
 MOST = 50
 """Entries of one filter: more can't be shown as chips, and a longer list is no choice."""
 
