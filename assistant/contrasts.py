@@ -9,7 +9,7 @@ question, however many words they share.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 CONTRASTS: tuple[tuple[str, ...], ...] = (
     ("农村|乡村|乡下|村里|农民|乡镇", "城镇|城市|城里|县城|城区|市区|市民"),
@@ -55,15 +55,26 @@ def contrary(question: str, said: str, beside: str) -> bool:
     for code in _CODE_RE.findall(question):
         if code not in said and code not in beside:
             return True
+    return any(
+        not asked.search(said)
+        and any(other.search(said) for other in others)
+        and not asked.search(beside)
+        for asked, others in _asked(question)
+    )
+
+
+@lru_cache(maxsize=256)
+def _asked(question: str) -> list[tuple[re.Pattern[str], list[re.Pattern[str]]]]:
+    """The kinds that a question asks for, each with those it is not.
+
+    Kept for a while: a question is held against hundreds of sentences.
+    """
+    found = []
     for kinds in _compiled():
         asked = [kind for kind in kinds if kind.search(question)]
-        if len(asked) != 1 or asked[0].search(said):
-            continue
-        if any(kind.search(said) for kind in kinds if kind is not asked[0]) and not asked[0].search(
-            beside
-        ):
-            return True
-    return False
+        if len(asked) == 1:
+            found.append((asked[0], [kind for kind in kinds if kind is not asked[0]]))
+    return found
 
 
 @cache

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import Reason
-from assistant.evidence import ENOUGH, Evidence, choose, joint_score
+from assistant.evidence import Evidence, choose, joint_score
+from assistant.evidence_weights import ENOUGH
 from assistant.question import Question
 from assistant.scope import Directory
 from assistant.terms import Term

@@ -7,13 +7,13 @@ rules that no score can outweigh: another year's figure does not answer for this
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from itertools import compress
 
 from assistant.contrasts import contrary
+from assistant.evidence_weights import NO_SIGNALS, Signals, sure
 from assistant.fits import MEASURED, fits, in_unit
 from assistant.question import Question
 from assistant.sentences import sentences, whole_sentence
@@ -36,9 +36,6 @@ SEEN = 0.45
 """Match from which a text counts as speaking of a word: half of its pairs, or abbreviated."""
 COMPLEMENT = 0.25
 """Share of the question's weight a first sentence must leave open to bring in a second."""
-OF_NUMBERS = (-10.7, (1.54, 2.12, 0.48, 0.76, -0.86, -0.26, 3.0, 5.45))
-OF_OTHERS = (-5.4, (5.0, 2.0, 1.0, 0.0, 0.0, -3.0, 0.0, 0.0))
-ENOUGH = 0.1
 CLAUSE_CREDIT = 0.8
 """What it adds to a rank that the nouns stand in the clause with the figure."""
 AS_MUCH = 0.6
@@ -50,31 +47,6 @@ SHARE_OF_IT = 0.6
 _SHARE_RE = re.compile(r"比重|占比|比例")
 CONTRARY = 0.3
 """Factor on a figure of another kind (农村 for 城镇): what is left is for reading."""
-
-
-class Signals(NamedTuple):
-    """What tells enough evidence from too little; each 0 to 1 (see evidence_weights.py)."""
-
-    covered: float
-    """Share of the question's weight that the sentence and what stands beside it speak of."""
-    own: float
-    """The same for the sentence alone."""
-    pairs: float
-    """Share of the question's character pairs in the sentence."""
-    nouns: float
-    """Share of the nouns' weight that the sentence speaks of."""
-    rarest: float
-    """How well the sentence, or what stands beside it, speaks of the weightiest word."""
-    unseen: float
-    """Share of the nouns' weight that nothing retrieved speaks of."""
-    clause: float
-    """Where a number is asked for: the nouns' share in a clause that has one, or just before
-    it; otherwise as ``nouns``."""
-    fit: float
-    """How well kind, year and period fit, at most 1; see fits.py."""
-
-
-NO_SIGNALS = Signals(0, 0, 0, 0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +120,9 @@ def weigh(
             )
             alone = [spoken_of(term, said) for term in terms]
             with_rest = [
-                max(own, beside_it, SENTENCE_CREDIT * spoken_of(term, around))
+                max(own, beside_it)
+                if own >= SENTENCE_CREDIT or beside_it >= SENTENCE_CREDIT or around == said
+                else max(own, beside_it, SENTENCE_CREDIT * spoken_of(term, around))
                 for term, own, beside_it in zip(terms, alone, known, strict=True)
             ]
             pairs = bigram_coverage(terms, said)
@@ -265,27 +239,29 @@ def figure_clause(terms: Sequence[Term], folded: str, unit: str) -> tuple[float,
     >>> figure_clause(one, "接待游客1350万人次,实现收入66亿元", "亿")
     (0.866..., '接待游客1350万人次,实现收入66亿元')
     """
-    nouns = [term for term in terms if term.noun] or list(terms)
+    noun = (
+        [term.noun for term in terms] if any(term.noun for term in terms) else [True] * len(terms)
+    )
     clauses = _CLAUSE_RE.split(folded)
     best, most, stated = 0.0, 0.0, folded
     for before, clause in zip(["", *clauses], clauses, strict=False):
         if MEASURED.search(clause) and (unit in clause or in_unit(unit, clause)):
-            alone = coverage(nouns, (clause, 1.0))
+            alone = [spoken_of(term, clause) for term in terms]
             both = f"{before},{clause}"  # 生产总值完成123.9亿元,同比增长4.1%
-            together = coverage(nouns, (clause, 1.0), (both, BEFORE_CREDIT))
-            best = max(best, together)
-            everything = coverage(terms, (clause, 1.0), (both, BEFORE_CREDIT))
+            together = [
+                value
+                if value >= BEFORE_CREDIT
+                else max(value, BEFORE_CREDIT * spoken_of(term, both))
+                for term, value in zip(terms, alone, strict=True)
+            ]
+            nouns = share(list(compress(terms, noun)), list(compress(together, noun)))
+            best = max(best, nouns)
+            everything = share(terms, together)
             if everything > most:
                 most = everything
-                stated = clause if alone >= together else both
+                alone_too = share(list(compress(terms, noun)), list(compress(alone, noun)))
+                stated = clause if alone_too >= nouns else both
     return best, stated
-
-
-def sure(signals: Signals, *, number: bool) -> float:
-    """How sure we are that this answers, 0 to 1: a logistic over the signals."""
-    intercept, weights = OF_NUMBERS if number else OF_OTHERS
-    z = intercept + sum(w * value for w, value in zip(weights, signals, strict=True))
-    return 1 / (1 + math.exp(-z))
 
 
 def _unseen_share(terms: Sequence[Term], texts: Sequence[str]) -> float:

@@ -15,7 +15,7 @@ from langchain_core.messages import BaseMessage
 from pydantic import BaseModel
 
 from assistant.budget import Budget
-from assistant.evidence import ENOUGH
+from assistant.evidence_weights import ENOUGH
 from assistant.passages import fenced, without_orders
 from assistant.prompt import load_prompt
 from assistant.question import understand

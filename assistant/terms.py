@@ -195,9 +195,15 @@ def match(term: str, folded: str) -> float:
         return ABBREVIATED if _abbreviated(term).search(folded) else 0.0
     if len(term) == 3 and _parted(term).search(folded):
         return ABBREVIATED
-    pairs = bigrams(term)
+    pairs = _pairs(term)
     share = sum(pair in folded for pair in pairs) / len(pairs)
     return 0.9 * share if share >= 0.5 else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _pairs(term: str) -> tuple[str, ...]:
+    """Kept for a while: a question's words are held against hundreds of sentences."""
+    return tuple(bigrams(term))
 
 
 @cache
@@ -283,6 +289,6 @@ def bigram_coverage(terms: Sequence[Term], folded: str) -> float:
         if term is not None and term.weight > FILLER_WEIGHT:
             run += _form_in(term, folded)
             continue
-        pairs.update(bigrams(run))
+        pairs.update(_pairs(run))
         run = ""
     return sum(pair in folded for pair in pairs) / len(pairs) if pairs else 0.0

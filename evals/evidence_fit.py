@@ -5,8 +5,8 @@ answer it taken away. Evidence that holds the right figure is enough; the best t
 without it is not. A logistic over the signals of assistant/evidence.py is fitted to tell them
 apart, and the threshold is where at most WRONG_REFUSALS of the right ones are declined.
 
-It prints OF_NUMBERS and ENOUGH as assistant/evidence.py would hold them, beside how well those
-do that stand there now; nothing is written.
+It prints OF_NUMBERS and ENOUGH as assistant/evidence_weights.py would hold them, beside how well
+those do that stand there now; nothing is written.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 from assistant.chain import Assistant
 from assistant.conversation import standalone
-from assistant.evidence import ENOUGH, OF_NUMBERS, Evidence, Signals, weigh
+from assistant.evidence import Evidence, weigh
+from assistant.evidence_weights import ENOUGH, OF_NUMBERS, Signals
 from assistant.scope import Directory
 from assistant.steps import Part, State, with_evidence
 from evals.asking import shown

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -54,8 +54,11 @@ def _folded(character: str) -> str:
     return lower if len(lower) == 1 else character
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Width, case and script taken away: lossy, only for matching, never shown.
+
+    Kept for a while: heads, titles and names are folded again for each sentence under them.
 
     >>> fold("ＧＤＰ增長８.３％") == fold("gdp增长8.3%")
     True

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from assistant.evidence import OF_NUMBERS, Signals
+from assistant.evidence_weights import OF_NUMBERS, Signals
 from evals.__main__ import main
 from evals.evidence_fit import (
     Example,
