@@ -132,7 +132,10 @@ def weigh(
             rank += 0.3 * (paragraph.id in near)
             clause, stated = None, said
             if question.kind == "number":
-                clause, stated = figure_clause(terms, said, question.unit)
+                # Of nothing asked for, no clause says more.
+                clause, stated = 0.0, said
+                if any(alone):
+                    clause, stated = figure_clause(terms, said, question.unit)
                 rank += CLAUSE_CREDIT * clause
                 if _SHARE_RE.search(stated) and not _SHARE_RE.search(question.text):
                     fit *= SHARE_OF_IT

@@ -170,8 +170,10 @@ class HybridRetriever(BaseRetriever):
     def legs(self, topic: str, **filters: Unpack[Filters]) -> Legs:
         """What each way of searching finds by itself, best first.
 
-        Both at once: Chroma, or a remote model, takes longer than the keywords do.
+        Both at once where that is worth a thread: Chroma takes longer than the keywords do.
         """
+        if self.snapshot.compares(filters.get("documents")):
+            return Legs(self._by_keywords(topic, filters), self._nearest(topic, filters))
         with ThreadPoolExecutor(1) as beside:
             nearest = beside.submit(self._nearest, topic, filters)
             return Legs(self._by_keywords(topic, filters), nearest.result())

@@ -161,14 +161,18 @@ class Snapshot:
         opens Chroma, which takes 1.5 s of CPU. Raises LibraryDamaged.
         """
         chosen = Filter(documents, years, period)
-        if documents is not None and len(documents) <= COMPARED_DOCUMENTS:
+        if self.compares(documents):
             stored = (
                 one
-                for document in sorted(set(documents))
+                for document in sorted(set(documents or ()))
                 for one in self._view.stored_vectors(document, self.embedding)
             )
             return nearest(vector, stored, limit=limit, chosen=chosen)
         return self._vectors().search(vector, limit=limit, chosen=chosen)
+
+    def compares(self, documents: Collection[str] | None) -> bool:
+        """Whether these are so few documents that their vectors are read without Chroma."""
+        return documents is not None and len(documents) <= COMPARED_DOCUMENTS
 
     def document_frequency(self, term: str, *, field: Field = "words") -> int:
         """How many passages contain this folded word, or this folded pair of characters."""
