@@ -17,7 +17,7 @@ from assistant import examples
 from assistant.answer import Answer, Citation
 from ingest.document import Document, Paragraph
 from ingest.gazetteer import short_name
-from ingest.normalise import to_traditional
+from ingest.normalise import fold, to_traditional
 
 MOST = 3
 BUDGET_S = 4.0
@@ -142,4 +142,5 @@ def _neighbours(
 
 
 def _bare(question: str) -> str:
-    return re.sub(r"[\W_]+", "", question)
+    """Its characters whatever their order: 2019年济源… asks what 济源市2019年… asks."""
+    return "".join(sorted(re.sub(r"[\W_省市县区的]+", "", fold(question))))

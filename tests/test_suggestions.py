@@ -71,6 +71,20 @@ def test_what_was_asked_is_not_offered_again():
     assert f"{known}？" not in suggest(standin.ten(), Shelf(), yes, asked=[known])
 
 
+@pytest.mark.parametrize(
+    "same",
+    [
+        "青石2018年承诺了哪些民生实事",
+        "2018年青石的承诺了哪些民生实事?",
+        "青石縣2018年承諾了哪些民生實事？",
+    ],
+)
+def test_a_question_in_another_order_or_script_is_no_other_question(same):
+    assert "2018年青石县承诺了哪些民生实事？" not in suggest(
+        standin.ten(), Shelf(), yes, asked=[same]
+    )
+
+
 def test_the_search_ends_when_its_time_is_up():
     hours = iter(range(100))
     found = suggest(standin.ten(), Shelf(), yes, budget_s=1.5, clock=lambda: next(hours))
