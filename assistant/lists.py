@@ -16,7 +16,7 @@ from assistant.answer import ListCount
 from assistant.draft import Draft, Statement, Support
 from assistant.evidence import SEEN, Evidence
 from assistant.question import Question
-from assistant.sentences import sentences
+from assistant.sentences import sentences, whole_sentence
 from assistant.terms import Term, best_match, coverage
 from assistant.window import clean, window
 from ingest.document import Paragraph
@@ -291,7 +291,8 @@ def counts_as_asked(question: Question, draft: Draft) -> bool:
         return True
     supports = [support for each in draft.statements for support in each.support]
     return any(
-        question.count in counts_in(fold(paragraph.text))
+        question.count
+        in counts_in(fold(paragraph.text[slice(*whole_sentence(paragraph.text, span))]))
         or any(
             len(each.members) == question.count and each.start < span.end and span.start < each.end
             for each in enumerations(paragraph.text)
