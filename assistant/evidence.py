@@ -34,7 +34,7 @@ BEFORE_CREDIT = 0.8
 _CLAUSE_RE = re.compile(r"[,，;；。:：]")
 SEEN = 0.45
 """Match from which a text counts as speaking of a word: half of its pairs, or abbreviated."""
-COMPLEMENT = 0.25
+COMPLEMENT = 0.18
 """Share of the question's weight a first sentence must leave open to bring in a second."""
 CLAUSE_CREDIT = 0.8
 """What it adds to a rank that the nouns stand in the clause with the figure."""
