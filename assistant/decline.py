@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Reason
 from assistant.evidence import Evidence, choose, joint_score
-from assistant.evidence_weights import ENOUGH
+from assistant.evidence_weights import enough
 from assistant.question import Question
 from assistant.scope import Directory
 from assistant.terms import Term
@@ -71,15 +71,17 @@ def why(
         _holds_year(year, question, snapshot, directory) for year in question.scope.years
     ):
         return "year_not_in_library"
-    if question.scope.inner_only and (best is None or best.rank <= 0 or best.score < ENOUGH):
+    number = question.kind == "number"
+    told = best is not None and best.rank > 0 and enough(best.score, number=number)
+    if question.scope.inner_only and not told:
         return "place_not_in_library"
     if best is None or best.coverage < OFF_TOPIC:
         within = question.scope.documents is not None or _speaks_of_library(terms, snapshot)
         return "not_in_documents" if within else "off_topic"
     if best.rank <= 0:
         return "not_in_documents"
-    sure = joint_score(terms, choose(terms, evidence), number=question.kind == "number")
-    if sure < ENOUGH and not question.ordinal:
+    sure = joint_score(terms, choose(terms, evidence), number=number)
+    if not enough(sure, number=number) and not question.ordinal:
         return "not_in_documents"
     return None
 

@@ -47,6 +47,12 @@ SHARE_OF_IT = 0.6
 _SHARE_RE = re.compile(r"比重|占比|比例")
 CONTRARY = 0.3
 """Factor on a figure of another kind (农村 for 城镇): what is left is for reading."""
+OF_IT = 0.6
+"""Share of the earlier subject's weight that its growth or rank must stand beside: more than
+one half of 进出口|总值, which 生产总值 has too."""
+_STANDING_RE = re.compile(
+    r"^(?:全[省国市]|.*(?:增长|增幅|增加|下降|提高|排名|名次|位次|比重|占比))$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,7 @@ def weigh(
         ],
     )
     top = max(retrieved.values(), default=1.0) or 1.0
+    subject = _subject_before(terms) if question.kind == "number" else []
     found: list[Evidence] = []
     for paragraph, whole, section in zip(paragraphs, folded, sections, strict=True):
         document = documents[paragraph.document]
@@ -139,7 +146,11 @@ def weigh(
                 rank += CLAUSE_CREDIT * clause
                 if _SHARE_RE.search(stated) and not _SHARE_RE.search(question.text):
                     fit *= SHARE_OF_IT
-            if contrary(question.text, stated, section):
+            if contrary(question.text, stated, section) or (
+                subject
+                and share(subject, [best_match(t, (around, 1.0), *beside[:1]) for t in subject])
+                < OF_IT
+            ):
                 fit *= CONTRARY
             if question.kind == "who":
                 rank *= _said_of_whom(terms, alone)
@@ -152,6 +163,16 @@ def weigh(
             )
     found = _results_first(question, found)
     return sorted(found, key=lambda e: (-e.rank, e.paragraph.id, e.span.start))
+
+
+def _subject_before(terms: Sequence[Term]) -> list[Term]:
+    """What the question before was about, where this one asks only how that stands or grew:
+    排全省第几, 比上年增长多少.
+    """
+    own = [term for term in terms if term.noun and not term.carried]
+    if not own or not all(_STANDING_RE.search(term.text) for term in own):
+        return []
+    return [term for term in terms if term.noun and term.carried]
 
 
 def _results_first(question: Question, found: list[Evidence]) -> list[Evidence]:

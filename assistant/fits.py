@@ -35,11 +35,17 @@ MEASURED = re.compile(
 )
 """A figure, or a count in Chinese numerals."""
 _DATE_RE = re.compile(
-    r"(?:\d|[一二三四五六七八九十元])[年月日号时点]|季度|[上中下]旬|[年月][底末初中]|前后"
+    r"\d{4}年|[一二三四五六七八九〇○零]{4}年|(?:\d|[一二三四五六七八九十元])[月日号]|\d[时点]|"
+    r"季度|[上中下]旬|[年月][底末初中]|前后"
 )
+_LASTING_RE = re.compile(r"(?<!\d)(?:\d{1,2}|[一二三四五六七八九十几多]+)个?(?:年|月|日)")
 _VAGUE_RE = re.compile(r"年内|年度|[年月日]|期间|以前|之前")
 VAGUE = 0.8
 """Factor on 年内 and its like where a day is asked for: a date comes first."""
+UNDATED = 0.1
+"""Factor on what has no date at all: it stays below ENOUGH however well its words fit."""
+_ADDRESS_RE = re.compile(r"[^。;；]{0,15}https?://\S+")
+"""The line of a site with its address, which says nothing of its words."""
 
 
 _LOOKS_BACK_RE = re.compile(
@@ -60,11 +66,14 @@ def fits(
 
     ``before`` is what stands before it in the same sentence: a year there governs it too.
     """
+    beyond = question.scope.inner_only and not speaks_for(question.scope, fold(paragraph.text))
+    if beyond or _ADDRESS_RE.fullmatch(folded):
+        return 0.0
     factor = 1.0
     if question.kind == "number":
         factor *= _measured(question, folded)
     elif question.kind == "when":
-        factor *= _dated(folded)
+        factor *= _dated(question, folded)
     elif question.kind == "who":
         factor *= _byline_factor(question, paragraph, document, folded)
         factor *= 1.15 if OFFICES.search(folded) else 1.0
@@ -75,8 +84,6 @@ def fits(
     if paragraph.section and folded.rstrip("。") == fold(paragraph.section[-1]).rstrip("。"):
         # A head that repeats the question's words says nothing about it.
         factor *= 0.6
-    if question.scope.inner_only and not speaks_for(question.scope, fold(paragraph.text)):
-        return 0.0
     one_year = question.scope.years or question.scope.relative_years
     for other_span in (CUMULATES, PART_OF_YEAR):
         if one_year and other_span.search(folded) and not other_span.search(question.text):
@@ -96,11 +103,16 @@ def _measured(question: Question, folded: str) -> float:
     return factor * TORN if "�" in folded else factor
 
 
-def _dated(folded: str) -> float:
-    """A day before 年内, and that before nothing."""
+def _dated(question: Question, folded: str) -> float:
+    """A day before 年内, and that before nothing; a month where 几月 is asked for.
+
+    今后5年 is no date, and an answer to nothing that asks when.
+    """
+    if "几月" in question.text and "月" not in folded:
+        return UNDATED
     if _DATE_RE.search(folded):
         return 1.15
-    return VAGUE if _VAGUE_RE.search(folded) else 0.3
+    return VAGUE if _VAGUE_RE.search(_LASTING_RE.sub("", folded)) else UNDATED
 
 
 def in_unit(unit: str, folded: str) -> bool:

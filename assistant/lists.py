@@ -16,12 +16,12 @@ from assistant.answer import ListCount
 from assistant.draft import Draft, Statement, Support
 from assistant.evidence import SEEN, Evidence
 from assistant.question import Question
-from assistant.sentences import sentences, whole_sentence
+from assistant.sentences import sentences
 from assistant.terms import Term, best_match, coverage
 from assistant.window import clean, window
 from ingest.document import Paragraph
 from ingest.enumerations import ParagraphList, enumeration_over, enumerations
-from ingest.members import Enumeration, counts_in
+from ingest.members import Enumeration
 from ingest.normalise import fold
 from ingest.offsets import Span
 
@@ -279,23 +279,3 @@ def _list_end(text: str, found: Enumeration) -> int:
 def _last_sentence(text: str) -> str:
     spans = sentences(text)
     return text[spans[-1].start : spans[-1].end] if spans else text
-
-
-def counts_as_asked(question: Question, draft: Draft) -> bool:
-    """Whether 哪四种类型 is answered by four, or by text that speaks of four: other lists of
-    the same words answer another question.
-    """
-    if question.kind != "list" or not question.count or question.ordinal:
-        return True
-    if draft.listed and question.count in (draft.listed.given, draft.listed.declared):
-        return True
-    supports = [support for each in draft.statements for support in each.support]
-    return any(
-        question.count
-        in counts_in(fold(paragraph.text[slice(*whole_sentence(paragraph.text, span))]))
-        or any(
-            len(each.members) == question.count and each.start < span.end and span.start < each.end
-            for each in enumerations(paragraph.text)
-        )
-        for paragraph, span in supports
-    )

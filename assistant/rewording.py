@@ -15,7 +15,7 @@ from langchain_core.messages import BaseMessage
 from pydantic import BaseModel
 
 from assistant.budget import Budget
-from assistant.evidence_weights import ENOUGH
+from assistant.evidence_weights import enough
 from assistant.passages import fenced, without_orders
 from assistant.prompt import load_prompt
 from assistant.question import understand
@@ -50,7 +50,9 @@ class Filler(Protocol):
 def leans_too_far(state: State) -> bool:
     """Whether a question after others found nothing to answer it from."""
     found = any(
-        evidence.score >= ENOUGH for part in state.parts for evidence in part.evidence[:1]
+        enough(evidence.score, number=part.question.kind == "number")
+        for part in state.parts
+        for evidence in part.evidence[:1]
     ) or any(part.question.kind == "overview" for part in state.parts)
     return bool(state.turns) and not found
 

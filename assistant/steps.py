@@ -17,7 +17,8 @@ from assistant.draft import Draft
 from assistant.evidence import Evidence, weigh
 from assistant.extractive import extract
 from assistant.filters import Within
-from assistant.lists import counts_as_asked, list_draft
+from assistant.list_count import counts_as_asked
+from assistant.lists import list_draft
 from assistant.overview import chosen_document, overview
 from assistant.phrases import OFFICES, OVERVIEW, OVERVIEW_WORDS
 from assistant.question import Question

@@ -9,10 +9,10 @@ year, another place, a model's memory. After the negative rejection of J. Chen a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.chain import Assistant
-from evals.asking import ask, shown
+from evals.asking import Asked, ask, shown
 from evals.golden_set import Item
 from evals.made import Open, batches, changed
 from evals.pages import Cut, Page, holding, read_pages, stating_all
@@ -26,19 +26,28 @@ Cuts = dict[str, set[Cut]]
 
 def ablate(settings: Settings, items: Sequence[Item], opening: Open = Assistant.open) -> Probe:
     """Ask every answerable item of a library that no longer says it."""
-    pages = read_pages(settings.library, chroma=settings.chroma)
-    work = [(item, cuts_of(item, pages)) for item in items if item.answerable]
-    sized = [((item, cuts), sum(map(len, cuts.values()))) for item, cuts in work if cuts]
-    total = sum(len(page.paragraphs) for page in pages)
+    answerable = [item for item in items if item.answerable]
     passed: dict[str, bool] = {}
-    for batch in shown(list(batches(sized, total)), "taking gold paragraphs out"):
-        with changed(settings, _without(pages, [cuts for _, cuts in batch]), opening) as assistant:
-            for item, _ in batch:
-                passed[item.id] = ask(assistant, item).declined
-    absent = len(work) - len(sized)
+    for item, assistant in without_answers(settings, answerable, opening):
+        passed[item.id] = ask(assistant, item).declined
+    absent = len(answerable) - len(passed)
     note = f"{len(passed)} answerable questions asked of the library without their paragraphs"
     note += f"; {absent} whose paragraphs aren't in it left out" if absent else ""
     return Probe("ablation", passed, note)
+
+
+def without_answers(
+    settings: Settings, items: Sequence[Item], opening: Open = Assistant.open
+) -> Iterator[tuple[Item, Asked]]:
+    """Each item whose paragraphs are in the library, and an assistant over it without them."""
+    pages = read_pages(settings.library, chroma=settings.chroma)
+    work = [(item, cuts_of(item, pages)) for item in items]
+    sized = [((item, cuts), sum(map(len, cuts.values()))) for item, cuts in work if cuts]
+    total = sum(len(page.paragraphs) for page in pages)
+    for batch in shown(list(batches(sized, total)), "taking gold paragraphs out"):
+        with changed(settings, _without(pages, [cuts for _, cuts in batch]), opening) as assistant:
+            for item, _ in batch:
+                yield item, assistant
 
 
 def cuts_of(item: Item, pages: Sequence[Page]) -> Cuts:

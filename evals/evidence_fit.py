@@ -5,8 +5,8 @@ answer it taken away. Evidence that holds the right figure is enough; the best t
 without it is not. A logistic over the signals of assistant/evidence.py is fitted to tell them
 apart, and the threshold is where at most WRONG_REFUSALS of the right ones are declined.
 
-It prints OF_NUMBERS and ENOUGH as assistant/evidence_weights.py would hold them, beside how well
-those do that stand there now; nothing is written.
+It prints OF_NUMBERS and ENOUGH_OF_NUMBERS as assistant/evidence_weights.py would hold them,
+beside how well those do that stand there now; nothing is written.
 """
 
 from __future__ import annotations
@@ -22,14 +22,13 @@ from numpy.typing import NDArray
 from assistant.chain import Assistant
 from assistant.conversation import standalone
 from assistant.evidence import Evidence, weigh
-from assistant.evidence_weights import ENOUGH, OF_NUMBERS, Signals
+from assistant.evidence_weights import ENOUGH_OF_NUMBERS, OF_NUMBERS, Signals
 from assistant.scope import Directory
 from assistant.steps import Part, State, with_evidence
 from evals.asking import shown
 from evals.evidence_questions import MadeQuestion, made_questions
 from ingest.errors import WenzhengError
 from ingest.normalise import fold
-from ingest.settings import Settings
 
 RIDGE = 1.0
 """Penalty on the weights' squares: keeps two signals that say the same from fighting."""
@@ -136,7 +135,7 @@ def fitted(found: Sequence[Example], *, seed: int = 0) -> Fit:
         tuple(float(w) for w in whole[1:]),
         threshold(whole, x, y),
         told(weights, threshold(weights, x[first], y[first]), x[~first], y[~first]),
-        told(np.array([intercept, *standing]), ENOUGH, x[~first], y[~first]),
+        told(np.array([intercept, *standing]), ENOUGH_OF_NUMBERS, x[~first], y[~first]),
     )
 
 
@@ -184,12 +183,8 @@ def auc(high: NDArray[np.float64], low: NDArray[np.float64]) -> float:
     return float(np.mean([(h > low).mean() + 0.5 * (h == low).mean() for h in high]))
 
 
-def report(settings: Settings, *, limit: int, seed: int = 0) -> Iterator[str]:
-    """Make questions of the library, fit, and tell it line by line.
-
-    Raises what opening a library raises, and WenzhengError when it makes too few questions.
-    """
-    found = examples(Assistant.open(settings), limit=limit, seed=seed)
+def report(found: Sequence[Example], *, seed: int = 0) -> Iterator[str]:
+    """Fit, and tell it line by line. Raises WenzhengError when the examples are too few."""
     right = sum(example.right for example in found)
     asked = len({example.question for example in found})
     yield f"{asked} questions, {right} right and {len(found) - right} wrong examples"
@@ -198,4 +193,4 @@ def report(settings: Settings, *, limit: int, seed: int = 0) -> Iterator[str]:
     yield f"  as it stands: {fit.shipped}"
     weights = ", ".join(f"{weight:.2f}" for weight in fit.weights)
     yield f"OF_NUMBERS = ({fit.intercept:.2f}, ({weights}))"
-    yield f"ENOUGH = {fit.threshold:.2f}"
+    yield f"ENOUGH_OF_NUMBERS = {fit.threshold:.2f}"

@@ -147,7 +147,7 @@ def test_the_command_prints_what_would_be_held(reports_library, capsys):
     intercept, weights = ast.literal_eval(numbers.removeprefix("OF_NUMBERS = "))
     assert isinstance(intercept, float)
     assert len(weights) == len(Signals._fields)
-    assert 0 < float(enough.removeprefix("ENOUGH = ")) < 1
+    assert 0 < float(enough.removeprefix("ENOUGH_OF_NUMBERS = ")) < 1
 
 
 def test_a_library_that_gives_too_few_questions_says_so(reports_library, capsys):
