@@ -16,7 +16,7 @@ from ingest.pieces import Pieces
 from ingest.restore import restore
 from ingest.restoring import WHOLE_BYTES
 from tests.damage import damage
-from tests.test_ingest_cli import ROOT, ingest, rows
+from tests.ingest_cli import ROOT, ingest, rows
 
 TEXT = """\
 首页 > 新闻
