@@ -104,6 +104,7 @@ class OwnYear(NamedTuple):
 
 def _anniversary(founded: int) -> Callable[[re.Match[str], int | None], frozenset[int]]:
     def years(match: re.Match[str], month: int | None) -> frozenset[int]:
+        """The year of the anniversary that is counted."""
         count = chinese_number(match["count"])
         return frozenset({founded + count}) if count else frozenset()
 

@@ -259,6 +259,7 @@ def _roles(
     title, opening = set(parts.title), set(parts.opening)
 
     def role(i: int) -> Role | None:
+        """The role of one line; None for furniture."""
         if reasons[i] is not None:
             return None
         if i in title:
