@@ -78,3 +78,20 @@ def test_the_focus_goes_through_the_page_in_reading_order(opened, address):
     order = ["head", "fresh", "history", "conversation", "examples", "ask", "switch", "sources"]
     assert [where for where in order if where in seen] == seen[: len(set(seen))]
     assert {"head", "conversation", "ask", "sources"} <= set(seen)
+
+
+@pytest.mark.parametrize(
+    ("motion", "animation"), [("reduce", "none"), ("no-preference", "breathe")]
+)
+def test_nothing_breathes_for_who_wants_no_motion(opened, address, motion, animation):
+    page = opened(address, reduced_motion=motion)
+    ask(page, canned.LIST)
+    answered(page)
+    shown = """([name, mark]) => {
+        const line = document.createElement("p");
+        line.className = name;
+        document.querySelector("#a-1").append(line);
+        return getComputedStyle(line, mark).animationName;
+    }"""
+    for waiting in (["pending", "::before"], ["claim unsure", "::after"]):
+        assert page.evaluate(shown, waiting) == animation
