@@ -5,6 +5,8 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -54,3 +56,24 @@ def counts(output: str) -> dict[str, int]:
     cells = [re.findall(r"[\w ,]*\w", line) for line in output.splitlines()]
     names, numbers = [row for row in cells if len(row) > 3]
     return {n.strip(): int(v.replace(",", "")) for n, v in zip(names, numbers, strict=True)}
+
+
+@contextmanager
+def terminal() -> Iterator[tuple[int, list[bytes]]]:
+    """A terminal for a process that is started inside; what it showed is there at the end.
+
+    Leaving waits until the process has let go of it.
+    """
+    ours, theirs = os.openpty()
+    shown: list[bytes] = []
+    yield theirs, shown
+    os.close(theirs)
+    while True:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:  # Linux: the other end is closed
+            break
+        if not piece:
+            break
+        shown.append(piece)
+    os.close(ours)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ingest import lock
-from tests.ingest_cli import MEETING, REPORT, ROOT, counts, ingest, rows
+from tests.ingest_cli import MEETING, REPORT, ROOT, counts, ingest, rows, terminal
 
 KEYS = [
     "id",
@@ -276,25 +276,14 @@ def test_a_reader_that_stops_reading_is_no_error(made):
 
 def test_progress_is_shown_on_a_terminal(tmp_path):
     (tmp_path / "page.txt").write_text(REPORT, encoding="utf-8")
-    ours, theirs = os.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "ingest", "add", "page.txt"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"},
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    shown = b""
-    while True:
-        try:
-            piece = os.read(ours, 65536)
-        except OSError:  # Linux: the other end is closed
-            break
-        if not piece:
-            break
-        shown += piece
-    os.close(ours)
+    with terminal() as (theirs, shown):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "ingest", "add", "page.txt"],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"},
+            stdout=subprocess.DEVNULL,
+            stderr=theirs,
+        )
     assert process.wait() == 0
     for step in (b"reading", b"embedding", b"indexing vectors", b"checking the new indexes"):
-        assert step in shown
+        assert step in b"".join(shown)
