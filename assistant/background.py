@@ -52,6 +52,7 @@ def iterate(
     taken: SimpleQueue[tuple[T] | BaseException | None] = SimpleQueue()
 
     async def pump() -> None:
+        """Hand on what the source gives, then how it ended."""
         outcome: BaseException | None = None
         try:
             async for one in source:

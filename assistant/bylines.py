@@ -51,15 +51,13 @@ def byline_draft(
     if wrote and not chosen:
         # A report has no reporter: of the pages that have one, the one that the question names.
         chosen = [d for d in documents if _signed(paragraphs_of(d.id))]
-        named_most = max((_in_title(question, d) for d in chosen), default=0)
-        chosen = [d for d in chosen if _in_title(question, d) == named_most]
+        named_by = [_in_title(question, d) for d in chosen]
+        chosen = [d for d, by in zip(chosen, named_by, strict=True) if by == max(named_by)]
     document = chosen_document(question, chosen) or chosen_document(question, documents)
     if document is None:
         return Draft()
-    paragraphs = paragraphs_of(document.id)
-    near = [*paragraphs[:OPENING], *paragraphs[-2:]]
     speaker = fold(document.metadata.speaker or "")
-    for paragraph in near:
+    for paragraph in _around(paragraphs_of(document.id)):
         folded = fold(paragraph.text)
         if len(folded) > LONGEST:
             continue
@@ -73,10 +71,16 @@ def byline_draft(
     return Draft()
 
 
+def _around(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs over and under a page's text, where a by-line can stand."""
+    return [*paragraphs[:OPENING], *paragraphs[-2:]]
+
+
 def _signed(paragraphs: Sequence[Paragraph]) -> bool:
     """Whether a page says who wrote it."""
-    near = [*paragraphs[:OPENING], *paragraphs[-2:]]
-    return any(len(p.text) <= LONGEST and _WROTE_RE.search(fold(p.text)) for p in near)
+    return any(
+        len(p.text) <= LONGEST and _WROTE_RE.search(fold(p.text)) for p in _around(paragraphs)
+    )
 
 
 def _in_title(question: Question, document: Document) -> int:

@@ -117,6 +117,7 @@ class OpenAIChatModel:
         client: Any = self.langchain.root_async_client  # type: ignore[attr-defined]
 
         async def listed() -> list[str]:
+            """The ids of the models that the server has."""
             async with asyncio.timeout(GREETING_S):
                 return [model.id for model in (await client.models.list()).data]
 

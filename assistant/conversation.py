@@ -99,6 +99,7 @@ def _side_by_side(last: Question, other: Question) -> tuple[Question, ...]:
     by_place = other.scope.place != last.scope.place
 
     def labelled(question: Question) -> Question:
+        """The question with the name of what sets it apart from the other."""
         place, years = question.scope.place, question.scope.years
         label = place.name if by_place and place else f"{years[0]}年" if years else ""
         return replace(question, label=label, leaned=True)

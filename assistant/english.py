@@ -110,6 +110,7 @@ def chinese_question(text: str) -> str:
     """
 
     def marked(found: re.Match[str]) -> str:
+        """An English date as year and dMMDD, which the glossary leaves alone."""
         month = _MONTHS.index(found["m"].lower()) + 1
         return f"{found['y'] or ''} d{month:02}{int(found['d']):02}"
 

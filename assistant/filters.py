@@ -43,6 +43,7 @@ class Filters:
             return cls()
 
         def texts(name: str) -> tuple[str, ...]:
+            """A list of short strings, whatever was sent under this name."""
             listed = sent.get(name)
             found = listed if isinstance(listed, list) else []
             return tuple(one[:200] for one in found[:MOST] if isinstance(one, str))

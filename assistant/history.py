@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -103,12 +103,7 @@ class History:
 
     def within(self, owner: str, conversation: str) -> str:
         """What a conversation is limited to, as it was kept; empty for nothing."""
-        with self._reading() as base:
-            found = base.execute(
-                "SELECT within FROM conversations WHERE id = ? AND owner = ?",
-                (conversation, owner),
-            ).fetchone()
-        return str(found[0]) if found else ""
+        return self._one("within", owner, conversation) or ""
 
     def listed(self, owner: str) -> list[Kept]:
         """The owner's conversations, the newest first."""
@@ -122,12 +117,7 @@ class History:
 
     def title(self, owner: str, conversation: str) -> str | None:
         """A conversation's name; None when it isn't the owner's."""
-        with self._reading() as base:
-            found = base.execute(
-                "SELECT title FROM conversations WHERE id = ? AND owner = ?",
-                (conversation, owner),
-            ).fetchone()
-        return str(found[0]) if found else None
+        return self._one("title", owner, conversation)
 
     def rename(self, owner: str, conversation: str, title: str) -> bool:
         """Give it another name; False when it isn't the owner's."""
@@ -155,6 +145,15 @@ class History:
                 (verdict, conversation, n, owner),
             )
         return judged.rowcount > 0
+
+    def _one(self, column: Literal["title", "within"], owner: str, conversation: str) -> str | None:
+        """What is kept of a conversation; None when it isn't the owner's."""
+        with self._reading() as base:
+            found = base.execute(
+                f"SELECT {column} FROM conversations WHERE id = ? AND owner = ?",
+                (conversation, owner),
+            ).fetchone()
+        return str(found[0]) if found else None
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

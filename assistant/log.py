@@ -38,6 +38,7 @@ def greet_in_background(settings: Settings) -> None:
     """The same while a server starts; the sentence goes to the log, and the server goes on."""
 
     def greet() -> None:
+        """Log the one sentence, if there is one."""
         told = greet_model(settings)
         if told:
             logging.getLogger(__name__).warning("%s; answers come from the documents alone", told)

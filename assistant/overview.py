@@ -46,6 +46,7 @@ def chosen_document(question: Question, documents: Sequence[Document]) -> Docume
     ]
 
     def order(document: Document) -> tuple[bool, bool, int]:
+        """A work report counts most, then the year asked about, then how new it is."""
         of_year = document.metadata.year in years
         return (document.metadata.kind == "work report", of_year, document.metadata.year or 0)
 

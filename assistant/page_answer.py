@@ -85,6 +85,7 @@ def _claims(turn: Turn, strings: Strings) -> str:
     whose = _whose(answer, strings)
 
     def marked(k: int, claim: Claim) -> str:
+        """One claim with its markers, and its doubt where it has one."""
         links = ""
         for n in claim.citations:
             if n in known:

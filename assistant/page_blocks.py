@@ -219,6 +219,7 @@ def _lay_out() -> Layout:
     """Place the components, inside the Blocks that is being built. Words come with `greet`."""
 
     def html(id: str, value: str = "") -> gr.HTML:
+        """A piece of the page that is filled later and has no script of its own."""
         return gr.HTML(value, js_on_load=None, elem_id=id)
 
     chat = gr.State(Chat(), time_to_live=SESSION_S)

@@ -102,7 +102,10 @@ def run(
     import uvicorn
 
     class Server(uvicorn.Server):
+        """Uvicorn, which tells of its end before it waits for connections."""
+
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            """Let go of what waits, then end as uvicorn does."""
             on_exit()
             super().handle_exit(sig, frame)
 
@@ -160,6 +163,7 @@ class Gate:
         else:
 
             async def guarded(message: Message) -> None:
+                """Send it with the headers that guard every response."""
                 if message["type"] == "http.response.start":
                     message["headers"] = [*message["headers"], *HEADERS]
                 await send(message)
@@ -211,6 +215,7 @@ def _vouched(send: Send) -> Send:
     body = b""
 
     async def send_whole(message: Message) -> None:
+        """Keep the pieces back until the last, then send them as one."""
         nonlocal start, body
         if message["type"] == "http.response.start":
             start = message

@@ -100,12 +100,14 @@ def _shown(n: int, paragraph: Paragraph, document: Document) -> str:
     return f'<段落 编号="{n}" 出处="{fenced(without_orders(head))}">\n{text}\n</段落>'
 
 
-def fenced(text: str) -> str:
+def fenced(text: str, *, markers: bool = False) -> str:
     """The fence is data's border: a mark of it inside the data would open it.
 
     Square brackets are a marker's: inside the data they would claim another paragraph's.
+    ``markers`` leaves them, in an answer whose markers are meant.
     """
-    return text.translate(str.maketrans('<>"[]', "＜＞＂［］"))
+    whole = text.translate(str.maketrans('<>"', "＜＞＂"))
+    return whole if markers else whole.translate(str.maketrans("[]", "［］"))
 
 
 @lru_cache(maxsize=1024)

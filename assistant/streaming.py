@@ -21,10 +21,12 @@ def each(step: Callable[[In], Iterator[Out]]) -> RunnableGenerator[In, Out]:
     """A runnable that gives, for each state that comes, all that the step makes of it."""
 
     def given(states: Iterator[In]) -> Iterator[Out]:
+        """All that the step makes of each state, for who calls without a loop."""
         for state in states:
             yield from step(state)
 
     async def given_async(states: AsyncIterator[In]) -> AsyncIterator[Out]:
+        """The same in an event loop, which is not held up."""
         async for state in states:
             async for outcome in in_threads(step(state)):
                 yield outcome

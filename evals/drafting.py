@@ -155,6 +155,7 @@ class _Elsewhere(NamedTuple):
 
     @classmethod
     def of(cls, sources: Sequence[Source]) -> _Elsewhere:
+        """What stands in no page of these, and what each place's pages say."""
         paragraphs: dict[str, list[str]] = defaultdict(list)
         for source in sources:
             paragraphs[source.place] += [paragraph.text for paragraph in source.paragraphs]

@@ -94,6 +94,7 @@ def fit(questions: Sequence[Asked]) -> Weights:
     scaled = differences / deviations
 
     def loss(weights: Weights) -> tuple[float, Weights]:
+        """The logistic loss of the pairs with its penalty, and its slope."""
         margins = scaled @ weights
         slope = counts / (1 + np.exp(margins))
         penalty = PENALTY / 2 * float(weights @ weights)

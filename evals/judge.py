@@ -19,6 +19,7 @@ from typing import NamedTuple
 from langchain_core.messages import BaseMessage
 
 from assistant.modelled import ChatModel
+from assistant.passages import fenced
 from assistant.prompt import load_prompt
 from evals.asking import shown
 from evals.figures import Figure, figure_of
@@ -128,16 +129,11 @@ def _asked(model: ChatModel, item: Item, given: Given) -> tuple[Opinion | None, 
 
 def _messages(item: Item, given: Given) -> list[BaseMessage]:
     passages = "\n".join(
-        f'<段落 编号="{n}" 出处="{_fenced(cited.labels)}">\n{_fenced(cited.text)}\n</段落>'
+        f'<段落 编号="{n}" 出处="{fenced(cited.labels)}">\n{fenced(cited.text)}\n</段落>'
         for n, cited in enumerate(given.citations, start=1)
     )
     return load_prompt("judge").format_messages(
-        question=_fenced("\n".join(item.turns)),
+        question=fenced("\n".join(item.turns)),
         passages=passages or "（没有引用）",
-        answer=_fenced(given.text),
+        answer=fenced(given.text, markers=True),
     )
-
-
-def _fenced(text: str) -> str:
-    """Text that can't open or close a fence of the prompt."""
-    return text.translate(str.maketrans('<>"', "＜＞＂"))

@@ -63,6 +63,7 @@ def _bm25s(corpus: Corpus, folder: Path, cut: Cut) -> Built:
     depth = min(DEPTH, len(ids))
 
     def search(question: str) -> list[Hit]:
+        """The best passages for one question."""
         found, scores = index.retrieve([cut(question)], k=depth, show_progress=False)
         pairs = zip(found[0], scores[0], strict=True)
         return [Hit(ids[n], float(score)) for n, score in pairs if score > 0]
@@ -86,6 +87,7 @@ def tantivy_words(corpus: Corpus, folder: Path) -> Built:
     searcher = index.searcher()
 
     def search(question: str) -> list[Hit]:
+        """The best passages for one question."""
         terms = [
             (
                 tantivy.Occur.Should,

@@ -48,6 +48,7 @@ def chroma_alone(corpus: Corpus, folder: Path) -> Built:
     depth = min(DEPTH, len(corpus.passages))
 
     def search(question: str) -> list[Hit]:
+        """The nearest passages to one question."""
         vectors = corpus.embedder.embed([question])
         found = collection.query(query_embeddings=vectors, n_results=depth, include=["distances"])
         distances = (found["distances"] or [[]])[0]
@@ -69,6 +70,7 @@ def langchain_plain(corpus: Corpus, folder: Path) -> Built:
     store.dump(str(folder / "store.json"))
 
     def search(question: str) -> list[Hit]:
+        """The nearest chunks to one question."""
         found = store.similarity_search_with_score(question, k=DEPTH)
         return [Hit(str(chunk.id), float(score)) for chunk, score in found]
 
@@ -88,7 +90,9 @@ class _LangChainEmbeddings(Embeddings):
         self._embedder = embedder
 
     def embed_documents(self, texts: Iterable[str]) -> list[list[float]]:
+        """A vector a text."""
         return self._embedder.embed(list(texts)).tolist()  # type: ignore[no-any-return]
 
     def embed_query(self, text: str) -> list[float]:
+        """The vector of one question."""
         return self.embed_documents([text])[0]

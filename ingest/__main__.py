@@ -70,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     def command(name: str, does: str) -> argparse.ArgumentParser:
+        """A command with what all commands take."""
         return commands.add_parser(name, help=does, description=does, parents=[common])
 
     add = command("add", "add files and folders, or update them; unchanged ones cost nothing")

@@ -2,6 +2,8 @@
 
     stated_year(text)    -> a year that the text itself names as its own
     inferred_year(text)  -> a year that known dates leave as the only one, with the evidence
+    meeting_year(text)   -> the year by which a meeting is numbered: 2018年第23次常务会议
+    only_year(titles)    -> the year of a title that names just one
 
 `stated_year` reads 2019年工作安排, 2018年工作回顾 (so: 2019), 今年(2020年), 2020年,我县将…;
 years that are only aimed at (到2025年, 2035年远景目标) don't count.
@@ -20,9 +22,10 @@ was declared done in February 2021. Only 2017 is left.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from ingest.dates import find_dates
 from ingest.numerals import chinese_number
 
 _CN_NUMBER = r"[0-9]{1,3}|[一二三四五六七八九十百]{1,4}"
@@ -101,6 +104,7 @@ class OwnYear(NamedTuple):
 
 def _anniversary(founded: int) -> Callable[[re.Match[str], int | None], frozenset[int]]:
     def years(match: re.Match[str], month: int | None) -> frozenset[int]:
+        """The year of the anniversary that is counted."""
         count = chinese_number(match["count"])
         return frozenset({founded + count}) if count else frozenset()
 
@@ -203,6 +207,15 @@ _STATED: tuple[tuple[re.Pattern[str], int], ...] = (
 )
 """Patterns in order of trust, and how many years later than the named year the text is."""
 
+_MEETING_RE = re.compile(
+    rf"(?P<year>20\d\d)年(?:\w{{0,8}}?第(?:{_CN_NUMBER})届\w{{0,16}}?)?第(?:{_CN_NUMBER})次"
+    r"(?:(?!召开|举[办行])\w){0,12}?(?:会议|全会|常委会|党组会|办公会)"
+)
+"""A meeting numbered by its year; 2019年首次获评, 2019年第一次召开会议 tell of the past."""
+_BESIDE_RE = re.compile(r"(?:20\d\d|二[〇零○]\w\w)\s*年?\s*[-—–―~～/、至到和与及]{1,2}\s*$")
+"""What stands before the last year of 2016-2020年, 2019、2020年."""
+_ON_FROM_RE = re.compile(r"\s*(?:至今|到现在|以[来后]|起)")
+
 
 class Inferred(NamedTuple):
     """A year and the facts that leave no other."""
@@ -223,6 +236,31 @@ def stated_year(text: str) -> int | None:
             # A plan for 2020 also looks further ahead; its own year is the nearest.
             return max(years) + later if later else min(years)
     return None
+
+
+def meeting_year(text: str) -> int | None:
+    """The year of the first meeting in a text that is numbered within its year.
+
+    >>> meeting_year("8月14日,市长主持召开2018年第23次常务会议"), meeting_year("2019年首次开会")
+    (2018, None)
+    """
+    match = _MEETING_RE.search(text)
+    return int(match["year"]) if match else None
+
+
+def only_year(titles: Sequence[str]) -> int | None:
+    """The year that a title's lines name; None when they name several, or a span of years.
+
+    >>> only_year(["2019年民生实事完成情况年终总结"]), only_year(["2019—2021年行动计划"])
+    (2019, None)
+    """
+    years: set[int] = set()
+    for line in titles:
+        for date in find_dates(line):
+            if _BESIDE_RE.search(line[: date.start]) or _ON_FROM_RE.match(line, date.end):
+                return None
+            years.add(date.year)
+    return years.pop() if len(years) == 1 else None
 
 
 def inferred_year(text: str, *, month: int | None = None) -> Inferred | None:

@@ -42,6 +42,7 @@ def nearest(
     if not kept:
         return []
     rows = np.frombuffer(b"".join(one.vector for one in kept), dtype="<f4")
-    scores = rows.reshape(len(kept), -1) @ vector
+    # A product of matrices rounds equal rows differently by where they stand among the others.
+    scores = np.einsum("ij,j->i", rows.reshape(len(kept), -1), vector)
     hits = [Hit(one.passage, float(score)) for one, score in zip(kept, scores, strict=True)]
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage))[:limit]

@@ -40,6 +40,7 @@ def progress_bar() -> Iterator[Reporting]:
         tasks = {"": bars.add_task("", visible=False)}
 
         def report(step: str, done: int, total: int) -> None:
+            """Move the bar of one step, or begin it."""
             if step not in tasks:
                 tasks[step] = bars.add_task(step, total=total or None)
             bars.update(tasks[step], completed=done, total=total or None)
@@ -52,6 +53,7 @@ def progress_lines() -> Iterator[Reporting]:
     """A JSON line on standard output for every step forward, for a program that watches."""
 
     def report(step: str, done: int, total: int) -> None:
+        """Print one step."""
         print(json.dumps({"step": step, "done": done, "total": total}), flush=True)  # noqa: T201
 
     yield report

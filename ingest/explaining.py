@@ -97,6 +97,7 @@ class _Places:
         self.starts: Sequence[int] = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
 
     def of(self, at: int) -> str:
+        """Line and character of an offset, as 3:14."""
         line = bisect_right(self.starts, at)
         return f"{line}:{at - self.starts[line - 1] + 1}"
 

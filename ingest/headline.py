@@ -248,6 +248,7 @@ def _agreeing(title: str, place: Place | None, body: Sequence[str]) -> str:
     text = "\n".join(body)
 
     def agreement(part: str) -> tuple[int, float]:
+        """Whose place a part names, and how much of it stands in the body."""
         own = place is not None and named_in(place, part)
         foreign = any(m.place != place for m in find_places(part)) and not own
         pairs = {part[i : i + 2] for i in range(len(part) - 1)}

@@ -286,6 +286,7 @@ class _Vectors:
             return self._index
 
     def close(self) -> None:
+        """Close the index, if it was opened."""
         with self._lock:
             if self._index is not None:
                 self._index.close()

@@ -30,6 +30,7 @@ class _Lines(HTMLParser):
         self._inside: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
+        """Begin a line at a block, a silence at a script."""
         if tag in _SILENT:
             self._silent += 1
         if tag in _BLOCKS:
@@ -40,6 +41,7 @@ class _Lines(HTMLParser):
             self._pieces.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
+        """End what the tag began."""
         if tag in _SILENT and self._silent:
             self._silent -= 1
         if tag in _BLOCKS:
@@ -48,6 +50,7 @@ class _Lines(HTMLParser):
             self._inside.pop()
 
     def handle_data(self, data: str) -> None:
+        """Keep the text that a reader sees."""
         if not self._silent:
             self._pieces.append(data)
 
@@ -62,6 +65,7 @@ class _Lines(HTMLParser):
             self.lines.append(line)
 
     def close(self) -> None:
+        """End the last line too."""
         super().close()
         self._end_line()
 

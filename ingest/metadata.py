@@ -7,7 +7,7 @@ and year come from the body, as a mirror's title may name another city; of a tit
 the part that agrees with the body is kept. Dates are taken in this order: the delivery
 line under the title, the date under a notice, the publication stamp (furniture by then,
 but read here), a full date in the opening, the day of the event with the year that the
-text determines, that year alone.
+text determines, that year alone, the only year in the title.
 
 The rules for the lines over the text, for places, years and speakers are in headline.py,
 locality.py, chronology.py and speaker.py. File names, addresses of pages and copyright
@@ -20,7 +20,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ingest.chronology import inferred_year, stated_year
+from ingest.chronology import inferred_year, meeting_year, only_year, stated_year
 from ingest.dates import find_dates, month_days
 from ingest.document import Kind, Metadata, Role
 from ingest.furniture import plain_punctuation
@@ -123,8 +123,7 @@ def _publisher(dropped: Sequence[tuple[str, str]], kept: Sequence[str]) -> str |
     for regex, texts in searches:
         for text in texts:
             for match in regex.finditer(text):
-                names = match.groupdict()
-                name = names.get("paper") or next(value for value in names.values() if value)
+                name = next(value for value in match.groupdict().values() if value)
                 # 日?qǐng)?bào): the name lost a character in this copy.
                 if name not in _NOBODY and not re.search(
                     r"[?()�]|[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{2}\)", name
@@ -216,17 +215,14 @@ def _date_and_year(
         return lead, int(lead[:4])
     event = next((day for t in body[:3] for day in _event_days(t)), None)
     inferred = None
-    # 8月14日召开2018年第23次常务会议
-    numbered_meeting = re.search(r"(20\d\d)年第?.{1,4}次", "\n".join(body[:2]))
-    if own is None and event and numbered_meeting:
-        own = int(numbered_meeting[1])
+    if own is None and event:
+        own = meeting_year("\n".join(body[:2]))
     if own is None:
         inferred = inferred_year(text, month=event[0] if event else None)
     year = own or (inferred.year if inferred else None)
     if year is None:
-        # 2019年民生实事完成情况年终总结: of its year, when nothing else says when.
-        named = [date.year for line in titles for date in find_dates(line)]
-        return (str(named[0]), named[0]) if named else (None, None)
+        named = only_year(titles)
+        return (str(named), named) if named else (None, None)
     if event and kind in {"interview", "meeting"}:
         return f"{year}-{event[0]:02}-{event[1]:02}", year
     return str(year), year
@@ -263,6 +259,7 @@ def _roles(
     title, opening = set(parts.title), set(parts.opening)
 
     def role(i: int) -> Role | None:
+        """The role of one line; None for furniture."""
         if reasons[i] is not None:
             return None
         if i in title:

@@ -161,6 +161,7 @@ def apply(text: str, edits: Sequence[Edit]) -> tuple[str, OffsetMap]:
     pending = 0  # start of removed text that has no character before it yet
 
     def keep(upto: int) -> None:
+        """Take the text up to here as it is."""
         nonlocal out, at, pending
         if upto == at:
             return

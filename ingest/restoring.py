@@ -99,6 +99,7 @@ def _stream(opened: BinaryIO, size: int) -> None:
     with bars as progress:
 
         def read() -> Iterator[str]:
+            """The pieces, told to the bar; the first time to look, the second to restore."""
             step = next(steps)
             return pieces.read(lambda done: progress(step, done >> 20, size >> 20))
 

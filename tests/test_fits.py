@@ -2,7 +2,10 @@
 
 import pytest
 
-from assistant.fits import MEASURED, in_unit
+from assistant.fits import MEASURED, fits, in_unit
+from assistant.question import understand
+from assistant.scope import Directory
+from ingest.document import Document, Metadata, Paragraph
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,25 @@ def test_numerals_in_set_phrases_are_none(text):
 )
 def test_the_figure_must_be_in_the_unit_that_is_asked_for(unit, text, holds):
     assert in_unit(unit, text) is holds
+
+
+def fit(question, text):
+    """The factor of a sentence that says neither plan nor review, on a page of no year."""
+    page = Document("d", "page.txt", "hans", False, "utf-8", Metadata())
+    paragraph = Paragraph("d", 1, text, 0, 0, len(text))
+    (asked,) = understand(question, Directory([page]))
+    return fits(asked, paragraph, page, text)
+
+
+@pytest.mark.parametrize("vague", ["大桥年内通车", "大桥在汛期之前通车", "大桥在试运行期间通车"])
+@pytest.mark.parametrize(
+    "day", ["大桥6月30日通车", "大桥6月通车", "大桥年底前后通车", "大桥二季度通车"]
+)
+def test_where_a_day_is_asked_for_a_date_comes_before_a_while_and_that_before_nothing(day, vague):
+    asked = "大桥哪天通车?"
+    assert fit(asked, day) > fit(asked, vague) > fit(asked, "大桥已经通车") > 0
+
+
+@pytest.mark.parametrize("asked", ["大桥通车了吗?", "大桥有哪些特点?"])
+def test_where_no_day_is_asked_for_a_date_is_no_better_than_a_while(asked):
+    assert fit(asked, "大桥6月30日通车") == fit(asked, "大桥年内通车")

@@ -151,3 +151,21 @@ def test_what_was_carried_over_is_told_in_the_askers_script(reports):
 @pytest.mark.parametrize("next_turn", ["那上一年呢?", "前一年是多少?"])
 def test_the_year_before_is_that_before_the_year_just_asked_about(reports, next_turn):
     assert "36座" in ask(reports, "长治2019年新建公厕多少座?", next_turn).text
+
+
+@pytest.mark.parametrize(
+    ("turns", "figure"),
+    [
+        (("长治2018年新增就业多少人?", "今年呢?"), "4.2万人"),
+        (("长治2019年新建公厕多少座?", "那今年呢?"), "45座"),
+        (("长治2018年新建公厕多少座?", "今年计划多少?"), "45座"),
+        (("晋城2019年新建公厕多少座?", "今年呢?"), "40座"),
+        (("长治2018年新增就业多少人?", "去年呢?"), "4.6万人"),
+    ],
+)
+def test_this_year_in_a_follow_up_is_the_newest_reports(reports, turns, figure):
+    answer = ask(reports, *turns)
+    assert figure in answer.text
+    assert {"2020" in citation.source for citation in answer.citations} == {True}
+    place = "晋城" if "晋城" in turns[0] else "长治"
+    assert all(place in citation.place for citation in answer.citations)

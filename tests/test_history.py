@@ -8,9 +8,9 @@ import pytest
 from assistant.history import FILE, MAX_TITLE, History
 from assistant.page_turns import Turn
 from ingest.errors import LibraryError
-from tests import page_standin as standin
+from tests import canned_answers as canned
 
-ANSWERS = (standin.ten, standin.fact, standin.torn, standin.declined, standin.doubted)
+ANSWERS = (canned.ten, canned.fact, canned.torn, canned.declined, canned.doubted)
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def history(tmp_path):
     return History(tmp_path / "page")
 
 
-def turn(n=1, make=standin.fact, state="done"):
+def turn(n=1, make=canned.fact, state="done"):
     answer = make()
     return Turn(n, answer.question, answer, state)
 
@@ -56,10 +56,10 @@ def test_an_unfinished_turn_never_takes_the_place_of_a_finished_one(history):
 def test_the_list_has_the_newest_first_under_their_first_questions(history):
     history.keep("a", "c1", turn())
     history.keep("a", "c2", replace(turn(), question="很长的问题" * 100))
-    history.keep("a", "c1", turn(2, standin.ten))
+    history.keep("a", "c1", turn(2, canned.ten))
     listed = history.listed("a")
     assert [one.id for one in listed] == ["c1", "c2"]
-    assert listed[0].title == standin.FACT
+    assert listed[0].title == canned.FACT
     assert len(listed[1].title) == MAX_TITLE
 
 
@@ -83,11 +83,11 @@ def test_a_verdict_is_kept_with_its_turn(history):
 
 def test_a_turn_that_cannot_be_read_is_left_out_and_named(history, caplog):
     history.keep("a", "c1", turn())
-    history.keep("a", "c1", turn(2, standin.ten))
+    history.keep("a", "c1", turn(2, canned.ten))
     with sqlite3.connect(history.folder / FILE) as base:
         base.execute("UPDATE turns SET turn = '{\"n\": 1}' WHERE n = 1")
     base.close()
-    assert history.turns("a", "c1") == (turn(2, standin.ten),)
+    assert history.turns("a", "c1") == (turn(2, canned.ten),)
     assert "turn 1" in caplog.text
 
 

@@ -105,6 +105,10 @@ def sources() -> list[Path]:
     return [*found, *ROOT.glob("app.py")]
 
 
+def files_of_tests() -> list[Path]:
+    return sorted((ROOT / "tests").rglob("*.py"))
+
+
 def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
@@ -173,7 +177,7 @@ def test_a_client_is_known_to_one_file(client):
     assert users == CLIENTS[client]
 
 
-@pytest.mark.parametrize("path", sources(), ids=name_of)
+@pytest.mark.parametrize("path", [*sources(), *files_of_tests()], ids=name_of)
 def test_a_file_holds_one_idea(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_LINES
 
@@ -184,7 +188,7 @@ def test_prompts_are_text():
     assert {path.suffix for path in prompts} <= {".md", ".txt"}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=name_of)
+@pytest.mark.parametrize("path", files_of_tests(), ids=name_of)
 def test_tests_replace_nothing_of_ours(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     arguments = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}

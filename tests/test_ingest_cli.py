@@ -1,6 +1,5 @@
 """`python -m ingest` as its users meet it: output, exit status, messages, contracts."""
 
-import json
 import os
 import re
 import shutil
@@ -11,26 +10,7 @@ from pathlib import Path
 import pytest
 
 from ingest import lock
-from tests.damage import damage
-
-ROOT = Path(__file__).parents[1]
-
-REPORT = """\
-济源市2019年政府工作报告
-发布时间:2019-02-16
-各位代表:现在,我代表济源市人民政府向大会报告工作,请予审议。
-一、2018年工作回顾
-2018年,济源全市建成公园三处,新增公交车60辆,群众出行更加方便。
-二、2019年工作安排
-2019年,我们要新增公交车180辆,改造老旧小区二十个,让群众住得更加安心。
-"""
-MEETING = """\
-晋城市召开全体会议
-2020-05-07
-会议听取了晋城全市上半年经济运行情况的汇报,研究了下一步的工作安排。
-会议要求,各级各部门要抓好重点项目建设,保持经济平稳运行。
-"""
-DAMAGED = damage(REPORT)
+from tests.ingest_cli import MEETING, REPORT, ROOT, counts, ingest, rows, terminal
 
 KEYS = [
     "id",
@@ -45,33 +25,6 @@ KEYS = [
     "damaged",
     "paragraphs",
 ]
-
-
-def ingest(*arguments, cwd: Path, stdin: bytes = b"", **settings: str):
-    """Run a command in a folder without a .env, with only these settings."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("WENZHENG", "OPENAI"))}
-    ended = subprocess.run(
-        [sys.executable, "-m", "ingest", *map(str, arguments)],
-        cwd=cwd,
-        env={**environment, "PYTHONPATH": str(ROOT), **settings},
-        input=stdin,
-        capture_output=True,
-        check=False,
-    )
-    ended.stdout, ended.stderr = ended.stdout.decode("utf-8"), ended.stderr.decode("utf-8")
-    assert "Traceback" not in ended.stderr
-    return ended
-
-
-def rows(output: str) -> list[dict]:
-    return [json.loads(line) for line in output.splitlines()]
-
-
-def counts(output: str) -> dict[str, int]:
-    """The summary table as a mapping."""
-    cells = [re.findall(r"[\w ,]*\w", line) for line in output.splitlines()]
-    names, numbers = [row for row in cells if len(row) > 3]
-    return {n.strip(): int(v.replace(",", "")) for n, v in zip(names, numbers, strict=True)}
 
 
 @pytest.fixture(scope="module")
@@ -323,80 +276,14 @@ def test_a_reader_that_stops_reading_is_no_error(made):
 
 def test_progress_is_shown_on_a_terminal(tmp_path):
     (tmp_path / "page.txt").write_text(REPORT, encoding="utf-8")
-    ours, theirs = os.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "ingest", "add", "page.txt"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"},
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    shown = b""
-    while True:
-        try:
-            piece = os.read(ours, 65536)
-        except OSError:  # Linux: the other end is closed
-            break
-        if not piece:
-            break
-        shown += piece
-    os.close(ours)
+    with terminal() as (theirs, shown):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "ingest", "add", "page.txt"],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"},
+            stdout=subprocess.DEVNULL,
+            stderr=theirs,
+        )
     assert process.wait() == 0
     for step in (b"reading", b"embedding", b"indexing vectors", b"checking the new indexes"):
-        assert step in shown
-
-
-def test_restore_prints_the_text_alone(tmp_path):
-    (tmp_path / "page.txt").write_text(DAMAGED, encoding="utf-8")
-    (tmp_path / "clean.txt").write_text(REPORT, encoding="gb18030")
-    restored = ingest("restore", "page.txt", cwd=tmp_path)
-    assert (restored.returncode, restored.stderr) == (0, "")
-    assert "(" in DAMAGED and "(" not in restored.stdout
-    assert "新增公交车180辆" in restored.stdout
-    assert ingest("restore", "clean.txt", cwd=tmp_path).stdout == REPORT
-    piped = ingest("restore", "-", cwd=tmp_path, stdin=(DAMAGED).encode())
-    assert piped.stdout == restored.stdout
-
-
-def test_restore_json_has_the_keys_that_scripts_depend_on(tmp_path):
-    (tmp_path / "page.txt").write_text(DAMAGED, encoding="utf-8")
-    (line,) = rows(ingest("restore", "page.txt", "--json", cwd=tmp_path).stdout)
-    assert list(line) == ["text", "damaged", "script", "reports", "offsets"]
-    assert (line["damaged"], line["script"]) == (True, "hant")
-    assert all(
-        list(report) == ["kind", "raw_start", "raw_end", "chosen", "alternatives", "margin"]
-        for report in line["reports"]
-    )
-    start, raw_start, raw_end = line["offsets"][0]
-    assert (start, raw_start) == (0, 0)
-    assert raw_end > 0
-
-
-def test_restore_takes_a_batch_and_names_the_lines_it_cant_take(tmp_path):
-    lines = [
-        json.dumps({"id": "a", "text": DAMAGED}),
-        "",
-        json.dumps({"id": 7, "text": "干净的一句话。"}, ensure_ascii=False),
-        "no json",
-        json.dumps({"id": "c"}),
-        json.dumps({"id": "d", "text": 12}),
-        json.dumps({"id": "e", "text": "半个\ud800字"}),
-        json.dumps(["a", "b"]),
-    ]
-    (tmp_path / "in.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    ended = ingest("restore", "--batch", "in.jsonl", cwd=tmp_path)
-    answers = rows(ended.stdout)
-    assert [answer["id"] for answer in answers] == ["a", 7, "e"]
-    assert list(answers[0]) == ["id", "text", "damaged", "script", "reports", "offsets"]
-    assert answers[1]["text"] == "干净的一句话。"
-    assert ended.returncode == 1
-    assert re.findall(r"(?m)^refused in\.jsonl, line (\d)", ended.stderr) == list("4568")
-
-
-def test_restore_says_what_it_cant_read(tmp_path):
-    (tmp_path / "binary.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
-    for arguments in (["binary.txt"], ["missing.txt"], ["--batch", "missing.jsonl"]):
-        ended = ingest("restore", *arguments, cwd=tmp_path)
-        assert (ended.returncode, ended.stdout) == (1, "")
-        assert ended.stderr.startswith(f"error: {arguments[-1]}: ")
+        assert step in b"".join(shown)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ingest.document import Paragraph
 from ingest.enumerations import enumeration_over
 from ingest.parse import parse_bytes
 
@@ -85,3 +86,66 @@ def test_a_number_out_of_turn_is_no_member():
 
 def test_a_list_that_does_not_begin_at_one_is_none():
     assert not lists("第二件，新建社区食堂20个，让老人吃。\n第三件，新增停车位6000个，方便群众。\n")
+
+
+def paragraphs(*rows):
+    return [
+        Paragraph("ab12", n, text, 0, 0, 0, role=role, section=tuple(section))
+        for n, (role, section, text) in enumerate(rows, 1)
+    ]
+
+
+def test_numbered_heads_below_a_declaring_sentence_are_a_list():
+    page = paragraphs(
+        ("heading", [], "二、2019年工作安排"),
+        ("body", ["二、"], "形势很好。重点抓好两个方面工作:"),
+        ("body", ["二、", "(一)扩投资"], "(一)扩投资。上项目。"),
+        ("body", ["二、", "(一)扩投资", "优化环境"], "优化环境。少跑腿。"),
+        ("body", ["二、", "(二)促改革"], "(二)促改革。放权。"),
+        ("heading", [], "三、自身建设"),
+    )
+    (found,) = enumeration_over(page)
+    assert (found.lead.n, found.declared, found.heads) == (2, 2, ("(一)扩投资", "(二)促改革"))
+    assert [member.n for member in found.members] == [3, 5]
+
+
+def test_paragraphs_with_heads_of_their_own_are_a_list():
+    page = paragraphs(
+        ("body", [], "今年要全力抓好三个方面的工作。"),
+        ("body", ["聚焦脱贫"], "聚焦脱贫。守成果。"),
+        ("body", ["聚焦转型"], "聚焦转型。做产业。"),
+        ("body", [], "多年来大家很辛苦。"),
+        ("body", ["聚焦民生"], "聚焦民生。补短板。"),
+        ("byline", [], "记者 王某"),
+    )
+    (found,) = enumeration_over(page)
+    assert (found.declared, found.heads) == (3, ("聚焦脱贫", "聚焦转型", "聚焦民生"))
+
+
+def test_items_on_lines_of_their_own_are_a_list():
+    page = paragraphs(
+        ("body", [], "办好三件实事:"),
+        ("body", [], "一是修路80公里,"),
+        ("body", [], "二是架桥3座,"),
+        ("body", [], "三是植树。"),
+    )
+    (found,) = enumeration_over(page)
+    assert (found.declared, len(found.members)) == (3, 3)
+    assert found.heads == ("一是修路80公里", "二是架桥3座", "三是植树")
+
+
+def test_a_count_of_something_else_is_not_declared():
+    page = paragraphs(
+        ("body", [], "十件民生实事关系着千家万户。"),
+        ("body", ["提高就业"], "提高就业。培训。"),
+        ("body", ["加强社保"], "加强社保。扩面。"),
+    )
+    (found,) = enumeration_over(page)
+    assert found.declared is None
+
+
+def test_a_list_without_its_beginning_is_none():
+    page = paragraphs(
+        ("body", ["(二)"], "(二)促改革。放权。"), ("body", ["(三)"], "(三)惠民生。修路。")
+    )
+    assert enumeration_over(page) == []

@@ -5,14 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from ingest.chronology import inferred_year, stated_year
 from ingest.document import Place
 from ingest.furniture import furniture
 from ingest.lines import split_lines
 from ingest.locality import place_of
 from ingest.metadata import read_page
 from ingest.parse import parse, parse_bytes
-from ingest.people import is_byline, name_at, named_official
 from ingest.speaker import speaker_of
 from tests.damage import damage
 
@@ -187,55 +185,6 @@ def test_copyright_years_and_addresses_are_no_dates():
 
 
 @pytest.mark.parametrize(
-    ("text", "year"),
-    [
-        ("二、2019年工作安排", 2019),
-        ("一、2018年工作回顾", 2019),
-        ("今年（2021年）要办三件事", 2021),
-        ("2020年,我县将认真落实", 2020),
-        ("2022年，是换届之年", 2022),
-        ("到2025年，力争翻番。2035年远景目标。", None),
-        ("2016—2020年工作", None),
-        ("去年6月，县里修路。", None),
-        ("一、2010年主要工作。刚刚过去的2010年，成绩不小", 2011),
-        ("县政府2025年度十件民生实事", 2025),
-        ("预计2006年实现生产总值2590亿元", 2007),
-        ("2015年,全县继续把办实事作为出发点,更加注重改善民生,将集中力量办好十件实事", 2015),
-        ("2020年，通过会议票决10项实事，主要是修路，年度计划投资2亿元", None),
-    ],
-)
-def test_the_year_that_a_text_states_as_its_own(text, year):
-    assert stated_year(text) == year
-
-
-@pytest.mark.parametrize(
-    ("text", "month", "year"),
-    [
-        ("刚刚闭幕的市十四届人大一次会议上，不忘初心，坚决打赢脱贫攻坚战", 6, 2017),
-        ("刚刚闭幕的市十四届人大一次会议上，不忘初心，坚决打赢脱贫攻坚战", None, None),
-        ("刚刚闭幕的市十四届人大一次会议", 6, None),
-        ("今年是新中国成立70周年", None, 2019),
-        ("又是改革开放四十周年，今年要加油，迎来改革开放四十周年", None, 2018),
-        ("以优异成绩庆祝中国共产党成立100周年", None, 2021),
-        ("今年是“十三五”规划的收官之年", None, 2020),
-        ("今年是“十四五”开局之年", None, 2021),
-        ("“十三五”开局以来", None, None),
-        ("不忘初心，坚决打赢脱贫攻坚战", 6, None),
-        ("今年是新中国成立70周年，也是“十三五”收官之年", None, None),
-    ],
-)
-def test_a_year_is_inferred_only_where_one_is_left(text, month, year):
-    found = inferred_year(text, month=month)
-    assert (found.year if found else None) == year
-
-
-def test_an_inference_gives_its_evidence():
-    found = inferred_year("刚刚闭幕的市十四届人大一次会议,不忘初心,坚决打赢脱贫攻坚战", month=6)
-    assert len(found.evidence) == 3
-    assert any("1 July 2016" in line for line in found.evidence)
-
-
-@pytest.mark.parametrize(
     ("body", "site", "place"),
     [
         (
@@ -277,46 +226,6 @@ def test_an_unlisted_district_is_spelt_as_the_title_spells_it():
     title = ["——访峡山区党工委书记李华刚"]
     assert place_of((), body, title=title) == Place(("山东省", "潍坊市", "峡山区"))
     assert place_of((), ["潍坊市今年修路，潍坊植树。"], title=title).name == "潍坊市"
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("市长张宇松接受了采访", "张宇松"),
-        ("市长王震出席会议并讲话", "王震"),
-        ("县委书记任天顺。", "任天顺"),
-        ("党工委书记 宋 晓", "宋晓"),
-        ("县长欧阳修说", "欧阳修"),
-        ("市长说，要落实", None),
-        ("副市长分管书记处", None),
-        ("书记高度重视", None),
-    ],
-)
-def test_a_name_stands_after_an_office_or_there_is_none(text, name):
-    assert named_official(text) == name
-
-
-def test_where_a_name_ends_is_seen_elsewhere_in_the_text():
-    assert name_at("张宇松新任市长。张宇松说", 0) == "张宇松"
-    assert name_at("张宇松新任市长", 0) is None
-
-
-@pytest.mark.parametrize(
-    ("line", "byline"),
-    [
-        ("□记者 窦浩智", True),
-        ("通讯员 宋 晓", True),
-        ("本报记者 段绍飞 通讯员 李祖贤", True),
-        ("□郭某 本报记者 阮某 魏某", True),
-        ("（撰稿：程某某）", True),
-        ("文/王某 图/李某", True),
-        ("记者：今年有什么打算？", False),
-        ("记者从会上获悉，今年要修路。", False),
-        ("记者节前夕，市领导看望新闻工作者。", False),
-    ],
-)
-def test_a_byline_is_told_from_a_sentence(line, byline):
-    assert is_byline(line) is byline
 
 
 def test_the_most_quoted_head_is_the_speaker_of_a_meeting():

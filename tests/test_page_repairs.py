@@ -12,7 +12,7 @@ from assistant.page_sources import sources_html, switch_html
 from assistant.page_strings import STRINGS
 from ingest.copies import CONFIRMED
 from ingest.repaired import Repair
-from tests import page_standin as standin
+from tests import canned_answers as canned
 from tests.page_markup import ANY_TEXT, Markup, assert_only_ours, done, sources
 
 ZH = STRINGS["zh-Hans"]
@@ -27,20 +27,20 @@ REPAIRS = st.builds(
 
 
 def of_torn(*repairs: Repair, **changes: object) -> Markup:
-    answer = standin.torn()
+    answer = canned.torn()
     citation = replace(answer.citations[0], repairs=repairs, **changes)
     return sources(replace(answer, citations=(citation,)))
 
 
 @given(ANY_TEXT, ANY_TEXT, st.lists(REPAIRS, max_size=5))
 def test_no_field_of_a_repair_can_bring_markup(text, quote, repairs):
-    citation = standin.quote_in(
+    citation = canned.quote_in(
         text + quote + text, text + quote, quote, quote, repairs=tuple(repairs)
     )
-    assert_only_ours(sources(replace(standin.fact(), citations=(citation,))))
+    assert_only_ours(sources(replace(canned.fact(), citations=(citation,))))
 
 
-@pytest.mark.parametrize("payload", standin.PAYLOADS[:-1])
+@pytest.mark.parametrize("payload", canned.PAYLOADS[:-1])
 def test_a_payload_in_a_torn_place_is_shown_as_it_was_written(payload):
     markup = of_torn(Repair(3, 5, payload, "torn", (payload, payload)))
     assert_only_ours(markup)
@@ -61,7 +61,7 @@ def test_marks_keep_the_text_and_lie_apart_wherever_it_is_cut(text, repairs, cut
 
 
 def test_a_certain_place_and_a_doubtful_one_look_different_and_are_counted():
-    markup = sources(standin.torn())
+    markup = sources(canned.torn())
     assert_only_ours(markup)
     notes = [attributes for _, attributes in markup.elements if "aria-describedby" in attributes]
     assert [note["class"] for note in notes] == ["torn certain"] * 2 + ["torn doubtful"]
@@ -71,27 +71,27 @@ def test_a_certain_place_and_a_doubtful_one_look_different_and_are_counted():
 
 
 def test_a_note_says_what_was_there_how_it_was_read_and_what_else_it_could_be():
-    text = sources(standin.torn()).text
+    text = sources(canned.torn()).text
     assert "发布的副本此处是「?幚」。已按残存的字节还原。" in text
     assert "发布的副本此处是「?xì)夤芫」。已按另一份完好的副本还原。" in text
     assert "残存的字节不止一种读法，不能确定。也可能是「器。」「房。」。" in text
 
 
 def test_certain_places_alone_are_counted_without_a_word_of_doubt():
-    markup = of_torn(*standin.torn().citations[0].repairs[:2])
+    markup = of_torn(*canned.torn().citations[0].repairs[:2])
     assert "本段有 2 处破损已还原" in markup.text
     assert "不能确定" not in markup.text
 
 
 def test_a_paragraph_that_was_not_torn_says_nothing_of_it():
-    for answer in (standin.fact(), standin.ten()):
+    for answer in (canned.fact(), canned.ten()):
         markup = sources(answer)
         assert not markup.classed("torn")
         assert not markup.classed("counted")
 
 
 def test_a_place_across_the_edge_of_a_quotation_is_cut_there_and_counted_once():
-    citation = standin.torn().citations[0]
+    citation = canned.torn().citations[0]
     edge = citation.text.index(citation.quote)
     markup = of_torn(Repair(edge - 2, edge + 2, "?", "torn"))
     notes = [attributes for _, attributes in markup.elements if "aria-describedby" in attributes]
@@ -118,7 +118,7 @@ def test_a_loss_that_left_nothing_marks_the_character_before_it():
 
 
 def test_a_place_left_as_published_is_marked_though_both_texts_agree():
-    markup = of_torn(Repair(0, 2, "市政", "unread"), raw=standin.torn().citations[0].text)
+    markup = of_torn(Repair(0, 2, "市政", "unread"), raw=canned.torn().citations[0].text)
     assert len(markup.classed("doubtful")) == 2
     assert not markup.classed("beside")
 
@@ -146,9 +146,9 @@ def test_a_note_lists_no_more_readings_than_help():
 
 
 def test_the_second_column_holds_the_published_text_and_no_anchor_of_its_own():
-    html = sources_html([done(standin.torn())], ZH)
+    html = sources_html([done(canned.torn())], ZH)
     column = Markup(html[html.index('<div class="column beside">') :].split("</div>")[0] + "</div>")
-    citation = standin.torn().citations[0]
+    citation = canned.torn().citations[0]
     head = citation.raw_quote_end - citation.raw_start
     assert citation.raw[:head] + "[1]" + citation.raw[head:] in column.text
     assert not column.all("id")
@@ -158,7 +158,7 @@ def test_the_second_column_holds_the_published_text_and_no_anchor_of_its_own():
 
 
 def test_an_undamaged_paragraph_has_no_second_column():
-    assert not sources(standin.fact()).classed("beside")
+    assert not sources(canned.fact()).classed("beside")
 
 
 def test_the_switch_has_three_positions_and_starts_with_the_restored_text():

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from assistant.page_escape import escape
 from assistant.page_sources import pieces, sources_html
 from assistant.page_text import conversation_html
-from tests import page_standin as standin
+from tests import canned_answers as canned
 from tests.page_markup import ZH, Markup, done, sources
 
 
 @pytest.mark.parametrize("n", [1, 3])
 def test_every_marker_leads_to_its_source_and_every_source_back(n):
-    turns = [done(standin.ten(), n)]
+    turns = [done(canned.ten(), n)]
     said, cited = Markup(conversation_html(turns, ZH)), Markup(sources_html(turns, ZH))
     forward, back = said.all("href"), cited.all("href")
     assert forward == [f"#s-{n}-{k}" for k in range(1, 11)]
@@ -26,7 +26,7 @@ def test_every_marker_leads_to_its_source_and_every_source_back(n):
 
 
 def test_a_citation_whose_sentence_is_not_found_still_has_its_place():
-    answer = standin.fact()
+    answer = canned.fact()
     lost = replace(answer.citations[0], quote="这句话不在段落里。")
     markup = sources(replace(answer, citations=(lost,)))
     assert "s-1-1" in markup.all("id")
@@ -34,13 +34,13 @@ def test_a_citation_whose_sentence_is_not_found_still_has_its_place():
 
 
 def test_quotations_of_one_paragraph_share_its_card():
-    markup = sources(standin.ten())
+    markup = sources(canned.ten())
     assert len(markup.classed("source")) == 1
     assert sum(tag == "mark" for tag, _ in markup.elements) == 10
 
 
 def test_quotations_that_overlap_get_a_card_each():
-    answer = standin.fact()
+    answer = canned.fact()
     first = answer.citations[0]
     second = replace(first, n=2, quote=first.quote[:8])
     markup = sources(replace(answer, citations=(first, second)))
@@ -49,8 +49,8 @@ def test_quotations_that_overlap_get_a_card_each():
 
 
 def test_an_undamaged_paragraph_is_written_once_and_a_damaged_one_in_both_texts():
-    assert not sources(standin.fact()).classed("published")
-    damaged = sources(standin.ten())
+    assert not sources(canned.fact()).classed("published")
+    damaged = sources(canned.ten())
     assert len(damaged.classed("published")) == len(damaged.classed("restored")) > 0
     assert "公(gōng)路(lù)" in damaged.text
     assert ZH.changed in damaged.text
@@ -66,7 +66,7 @@ def test_the_two_texts_are_cut_at_the_same_places_and_lose_nothing(sentences, da
     text, raw = "".join(restored), "".join(published)
     quoted = data.draw(st.sets(st.integers(0, len(sentences) - 1)))
     citations = [
-        standin.quote_in(text, raw, restored[k], published[k], n=k + 1) for k in sorted(quoted)
+        canned.quote_in(text, raw, restored[k], published[k], n=k + 1) for k in sorted(quoted)
     ]
     cut = pieces(text, raw, citations)
     assert "".join(piece.restored for piece in cut) == text
@@ -79,8 +79,8 @@ def test_the_two_texts_are_cut_at_the_same_places_and_lose_nothing(sentences, da
 
 def test_raw_spans_that_share_a_decoration_lose_and_repeat_nothing():
     text, raw = "甲乙", "甲(x)乙"
-    one = standin.quote_in(text, raw, "甲", "甲(x)")
-    two = standin.quote_in(text, raw, "乙", "(x)乙", n=2)
+    one = canned.quote_in(text, raw, "甲", "甲(x)")
+    two = canned.quote_in(text, raw, "乙", "(x)乙", n=2)
     assert [tuple(piece) for piece in pieces(text, raw, [two, one])] == [
         ("甲", "甲(x)", 1),
         ("乙", "乙", 2),
@@ -88,23 +88,23 @@ def test_raw_spans_that_share_a_decoration_lose_and_repeat_nothing():
 
 
 def test_a_source_says_where_it_stands():
-    text = sources(standin.ten()).text
+    text = sources(canned.ten()).text
     for said in ("青石县2019年政府工作报告", "云西省青石县", "2019年", "计划", "（七）着力保障"):
         assert said in text
-    assert "回顾" in sources(standin.fact()).text
+    assert "回顾" in sources(canned.fact()).text
 
 
 def test_a_browser_is_not_told_where_a_file_lies_on_the_server():
-    html = sources_html([done(standin.ten())], ZH)
+    html = sources_html([done(canned.ten())], ZH)
     assert escape("qingshi-2019.txt") in html
     assert "private" not in html
 
 
 def test_an_earlier_answer_keeps_its_own_sources_and_only_the_newest_is_unfolded():
-    markup = sources(standin.ten(), standin.fact(), standin.declined())
+    markup = sources(canned.ten(), canned.fact(), canned.declined())
     groups = [attrs for tag, attrs in markup.elements if tag == "details"]
     assert ["open" in group for group in groups] == [False, False, True]
     ids = Counter(markup.all("id"))
     assert ids["s-1-1"] == ids["s-2-1"] == ids["s-3-nearest"] == 1
-    alone = sources_html([done(standin.ten())], ZH).replace(" open>", ">")
-    assert alone in sources_html([done(standin.ten()), done(standin.fact(), 2)], ZH)
+    alone = sources_html([done(canned.ten())], ZH).replace(" open>", ">")
+    assert alone in sources_html([done(canned.ten()), done(canned.fact(), 2)], ZH)

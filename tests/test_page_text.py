@@ -16,7 +16,7 @@ from assistant.page_strings import STRINGS
 from assistant.page_text import conversation_html, rules_html
 from assistant.page_turns import MAX_QUESTION_CHARS, Turn
 from assistant.uploads import Limits
-from tests import page_standin as standin
+from tests import canned_answers as canned
 from tests.page_markup import ANY_TEXT, ZH, Markup, assert_only_ours, conversation, done, sources
 
 
@@ -37,7 +37,7 @@ def test_escaped_text_holds_no_mark_that_a_template_or_markdown_could_take(text)
 
 @given(ANY_TEXT, ANY_TEXT, st.lists(ANY_TEXT, min_size=1, max_size=3))
 def test_no_field_of_an_answer_can_bring_markup(text, quote, sections):
-    citation = standin.quote_in(
+    citation = canned.quote_in(
         text + quote,
         quote + text,
         quote,
@@ -77,30 +77,30 @@ def test_the_rest_of_the_page_is_ours_too():
 
 
 def test_the_payloads_come_out_as_they_were_written():
-    text = sources(standin.hostile()).text
-    for payload in standin.PAYLOADS[:-1]:
+    text = sources(canned.hostile()).text
+    for payload in canned.PAYLOADS[:-1]:
         assert payload in text
 
 
 def test_a_marker_without_a_citation_is_not_drawn():
-    answer = replace(standin.fact(), claims=(Claim("新修公路。", (1, 7)),))
+    answer = replace(canned.fact(), claims=(Claim("新修公路。", (1, 7)),))
     assert conversation(answer).all("href") == ["#s-1-1"]
 
 
 def test_ten_items_are_ten_lines_and_the_count_is_said():
-    markup = conversation(standin.ten())
+    markup = conversation(canned.ten())
     assert [tag for tag, _ in markup.elements].count("ol") == 1
     assert sum(tag == "li" for tag, _ in markup.elements) == 10 + len(markup.classed("good")) + 1
     assert "10/10 项" in markup.text
 
 
 def test_a_list_that_falls_short_says_how_many_are_missing():
-    answer = replace(standin.ten(), checks=Checks(list=ListCount(10, 8)))
+    answer = replace(canned.ten(), checks=Checks(list=ListCount(10, 8)))
     assert "原文说有 10 项，这里列出 8 项" in conversation(answer).text
 
 
 def test_nothing_is_claimed_of_an_answer_that_is_still_growing():
-    turn = Turn(1, "问", standin.ten(), "answering")
+    turn = Turn(1, "问", canned.ten(), "answering")
     text = Markup(conversation_html([turn], ZH)).text
     assert "10/10" not in text
     assert ZH.writing in text
@@ -108,16 +108,16 @@ def test_nothing_is_claimed_of_an_answer_that_is_still_growing():
 
 @pytest.mark.parametrize(("text", "own"), [("一是修路。", True), ("修路。", False)])
 def test_items_that_bring_their_number_get_no_second_one(text, own):
-    answer = replace(standin.ten(), claims=(Claim(text, (1,), item=True),))
+    answer = replace(canned.ten(), claims=(Claim(text, (1,), item=True),))
     assert bool(conversation(answer).classed("own")) is own
 
 
 def test_a_declined_answer_says_why_and_names_the_nearest_paragraph_as_no_answer():
-    markup = conversation(standin.declined())
+    markup = conversation(canned.declined())
     assert ZH.reasons["year_not_in_library"] in markup.text
-    assert standin.declined().message in markup.text
+    assert canned.declined().message in markup.text
     assert ZH.nearest in markup.text
-    cited = sources(standin.declined())
+    cited = sources(canned.declined())
     assert ZH.nearest in cited.text
     assert markup.all("href") == ["#s-1-nearest"]
     assert "s-1-nearest" in cited.all("id")
@@ -130,7 +130,7 @@ def test_every_reason_has_words(language):
 
 
 def test_a_claim_that_nothing_carries_is_marked_and_one_left_out_is_counted():
-    answer = standin.fact()
+    answer = canned.fact()
     doubted = Claim("这一句没有依据。", (1,))
     checks = Checks(unverified=(doubted.text, "这一句没有列出。"))
     markup = conversation(replace(answer, claims=(*answer.claims, doubted), checks=checks))
@@ -145,7 +145,7 @@ def test_a_claim_says_whether_it_is_checked_and_why_it_is_doubted():
         Claim("还在写的一句", (1,), status="pending"),
         Claim("没有依据的一句。", (1,), status="unverified", doubt="原文说的是40公里。"),
     )
-    turn = Turn(1, "问", replace(standin.fact(), claims=claims), "answering")
+    turn = Turn(1, "问", replace(canned.fact(), claims=claims), "answering")
     markup = Markup(conversation_html([turn], ZH))
     assert_only_ours(markup)
     assert (len(markup.classed("unsure")), len(markup.classed("doubt"))) == (1, 1)
@@ -157,7 +157,7 @@ def test_a_claim_says_whether_it_is_checked_and_why_it_is_doubted():
 
 def test_the_steps_of_an_answer_are_folded_away_and_say_what_was_done():
     answer = replace(
-        standin.fact(),
+        canned.fact(),
         understood="2018年青石县新修了多少公里农村公路？",
         question="那公路呢？",
         paragraphs_found=12,
@@ -169,13 +169,13 @@ def test_the_steps_of_an_answer_are_folded_away_and_say_what_was_done():
     assert "open" not in steps
     for said in ("理解为：2018年青石县", "3 份文件", "12 段", "1,000 个词元", "0.0021", "1.2 秒"):
         assert said in markup.text
-    assert not conversation(standin.fact()).classed("steps")
+    assert not conversation(canned.fact()).classed("steps")
 
 
 def test_an_answer_can_be_copied_and_judged_once_it_is_whole():
-    answering = Markup(conversation_html([Turn(1, "问", standin.fact(), "answering")], ZH))
+    answering = Markup(conversation_html([Turn(1, "问", canned.fact(), "answering")], ZH))
     assert not answering.classed("tools")
-    judged = Markup(conversation_html([replace(done(standin.fact()), verdict="bad")], ZH))
+    judged = Markup(conversation_html([replace(done(canned.fact()), verdict="bad")], ZH))
     assert judged.all("aria-pressed") == ["false", "true"]
     assert len(judged.classed("copy")) == 1
 
@@ -191,12 +191,12 @@ def test_every_language_fills_the_same_gaps(language):
 
 
 def test_a_notice_of_the_answer_is_shown():
-    answer = replace(standin.fact(), notice="模型没有回应，以下摘自原文。")
+    answer = replace(canned.fact(), notice="模型没有回应，以下摘自原文。")
     assert answer.notice in conversation(answer).text
 
 
 def test_an_answer_carries_the_language_of_its_script():
-    answer = replace(standin.fact(), script="hant")
+    answer = replace(canned.fact(), script="hant")
     assert "zh-Hant" in conversation(answer).all("lang")
 
 

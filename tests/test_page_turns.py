@@ -11,7 +11,8 @@ from assistant.answer import Answer
 from assistant.page_strings import STRINGS
 from assistant.page_turns import MAX_TURNS, Opening, Turn, Within, converse, examples, settled
 from ingest.errors import LibraryMissing
-from tests import page_standin as standin
+from tests import canned_answers as canned
+from tests.page_standin import BROKEN, REFUSED, Standin
 
 ZH = STRINGS["zh-Hans"]
 ADD = "python -m ingest add PATH --library 'my files'"
@@ -27,7 +28,7 @@ class Recording:
         self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
     ) -> AsyncGenerator[Answer, None]:
         self.told.append([turn.question for turn in turns])
-        yield replace(standin.fact(), question=question)
+        yield replace(canned.fact(), question=question)
 
     def examples(self) -> list[str]:
         return ["问"]
@@ -44,7 +45,7 @@ def ask(assistant, question, turns=()):
 
 
 def test_a_question_shows_at_once_and_its_answer_grows():
-    steps = ask(standin.Standin(pause_s=0), standin.LIST)
+    steps = ask(Standin(pause_s=0), canned.LIST)
     assert [len(turns) for turns in steps] == [1] * 12
     claims = [len(turns[0].answer.claims) if turns[0].answer else 0 for turns in steps]
     assert claims == [*range(11), 10]
@@ -54,7 +55,7 @@ def test_a_question_shows_at_once_and_its_answer_grows():
 def test_a_follow_up_is_told_of_whole_answers_only():
     assistant = Recording()
     turns = ask(assistant, "一")[-1]
-    cut_off = Turn(2, "二", standin.fact(), "answering")
+    cut_off = Turn(2, "二", canned.fact(), "answering")
     failed = Turn(3, "三", None, "failed", notice="x")
     turns = ask(assistant, "四", (*turns, cut_off, failed))[-1]
     assert assistant.told == [[], ["一"]]
@@ -67,22 +68,22 @@ def test_a_follow_up_is_told_of_whole_answers_only():
 
 
 def test_an_answer_that_was_cut_off_counts_as_stopped():
-    turn = Turn(1, "问", standin.fact())
+    turn = Turn(1, "问", canned.fact())
     assert settled((turn,)) == (replace(turn, state="stopped"),)
 
 
 def test_an_error_of_ours_is_a_sentence_and_the_conversation_goes_on():
-    turns = ask(standin.Standin(pause_s=0), standin.REFUSED)[-1]
+    turns = ask(Standin(pause_s=0), REFUSED)[-1]
     assert turns[0].state == "failed"
     assert turns[0].notice == ZH.failed.format(
         reason="the embedding service is gone: start it again"
     )
-    assert ask(standin.Standin(pause_s=0), standin.FACT, turns)[-1][1].state == "done"
+    assert ask(Standin(pause_s=0), canned.FACT, turns)[-1][1].state == "done"
 
 
 def test_any_other_error_is_logged_and_not_shown(caplog):
     with caplog.at_level(logging.ERROR):
-        turns = ask(standin.Standin(pause_s=0), standin.BROKEN)[-1]
+        turns = ask(Standin(pause_s=0), BROKEN)[-1]
     assert turns[0].notice == ZH.unexpected
     assert "secret /srv/path" in caplog.text
 
@@ -92,7 +93,7 @@ def test_half_an_answer_is_not_left_standing_when_the_rest_fails():
         async def astream(
             self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
         ) -> AsyncGenerator[Answer, None]:
-            yield standin.fact()
+            yield canned.fact()
             raise LibraryMissing("gone")
 
     turns = ask(Breaking(), "问")[-1]
@@ -131,7 +132,7 @@ def test_an_assistant_is_opened_once():
 
 
 def test_a_conversation_keeps_its_newest_turns_and_their_numbers():
-    turns = tuple(Turn(n, "问", standin.fact(), "done") for n in range(1, MAX_TURNS + 1))
+    turns = tuple(Turn(n, "问", canned.fact(), "done") for n in range(1, MAX_TURNS + 1))
     turns = ask(Recording(), "又一问", turns)[-1]
     assert len(turns) == MAX_TURNS
     assert (turns[0].n, turns[-1].n) == (2, MAX_TURNS + 1)

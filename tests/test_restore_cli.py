@@ -16,7 +16,7 @@ from ingest.pieces import Pieces
 from ingest.restore import restore
 from ingest.restoring import WHOLE_BYTES
 from tests.damage import damage
-from tests.test_ingest_cli import ROOT, ingest, rows
+from tests.ingest_cli import ROOT, ingest, rows, terminal
 
 TEXT = """\
 首页 > 新闻
@@ -230,20 +230,8 @@ def test_ctrl_c_ends_it_without_a_word(tmp_path):
 def test_a_bar_is_shown_on_a_terminal_and_the_text_goes_where_it_should(tmp_path):
     page = large(TEXT)
     (tmp_path / "page.txt").write_text(page, encoding="utf-8")
-    ours, theirs = os.openpty()
-    with (tmp_path / "out.txt").open("wb") as output:
+    with (tmp_path / "out.txt").open("wb") as output, terminal() as (theirs, shown):
         process = started("page.txt", cwd=tmp_path, stdout=output, stderr=theirs)
-        os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                piece = os.read(ours, 65536)
-            except OSError:  # Linux: the other end is closed
-                break
-            if not piece:
-                break
-            shown += piece
-        os.close(ours)
-        assert process.wait() == 0
-    assert b"restoring" in shown
+    assert process.wait() == 0
+    assert b"restoring" in b"".join(shown)
     assert (tmp_path / "out.txt").read_text(encoding="utf-8") == page

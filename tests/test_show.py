@@ -14,7 +14,7 @@ from ingest.offsets import Span
 from ingest.repaired import Repair
 from ingest.side_by_side import Sides, columns, lines, notes
 from tests.damage import damage
-from tests.test_ingest_cli import ingest
+from tests.ingest_cli import ingest
 
 PAGE = damage(
     """\

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.suggestions import MOST, candidates, suggest
 from ingest.document import Document, Metadata, Paragraph, Place
-from tests import page_standin as standin
+from tests import canned_answers as canned
 
 
 class Shelf:
@@ -42,7 +42,7 @@ def yes(question: str) -> bool:
 
 
 def test_each_kind_has_its_turn():
-    first = list(candidates(standin.ten(), Shelf()))[:4]
+    first = list(candidates(canned.ten(), Shelf()))[:4]
     assert first == [
         "2019年青石“实施‘十大’工程”具体有哪些？",
         "2018年青石县承诺了哪些民生实事？",
@@ -58,7 +58,7 @@ def test_three_are_offered_and_each_was_answered():
         asked.append(question)
         return "农村环境" in question or "白水" in question
 
-    found = suggest(standin.ten(), Shelf(), answers)
+    found = suggest(canned.ten(), Shelf(), answers)
     assert found
     assert len(found) <= MOST
     assert set(found) < set(asked)
@@ -67,8 +67,8 @@ def test_three_are_offered_and_each_was_answered():
 
 def test_what_was_asked_is_not_offered_again():
     known = "2018年青石县承诺了哪些民生实事"
-    assert f"{known}？" in suggest(standin.ten(), Shelf(), yes)
-    assert f"{known}？" not in suggest(standin.ten(), Shelf(), yes, asked=[known])
+    assert f"{known}？" in suggest(canned.ten(), Shelf(), yes)
+    assert f"{known}？" not in suggest(canned.ten(), Shelf(), yes, asked=[known])
 
 
 @pytest.mark.parametrize(
@@ -81,26 +81,26 @@ def test_what_was_asked_is_not_offered_again():
 )
 def test_a_question_in_another_order_or_script_is_no_other_question(same):
     assert "2018年青石县承诺了哪些民生实事？" not in suggest(
-        standin.ten(), Shelf(), yes, asked=[same]
+        canned.ten(), Shelf(), yes, asked=[same]
     )
 
 
 def test_the_search_ends_when_its_time_is_up():
     hours = iter(range(100))
-    found = suggest(standin.ten(), Shelf(), yes, budget_s=1.5, clock=lambda: next(hours))
+    found = suggest(canned.ten(), Shelf(), yes, budget_s=1.5, clock=lambda: next(hours))
     assert len(found) == 1
 
 
 def test_they_are_written_in_the_askers_script():
-    found = suggest(replace(standin.ten(), script="hant"), Shelf(), yes)
+    found = suggest(replace(canned.ten(), script="hant"), Shelf(), yes)
     assert any("農村環境" in one for one in found)
 
 
 @pytest.mark.parametrize("changes", [{"citations": ()}, {"citations": (), "declined": True}])
 def test_an_answer_without_a_source_offers_nothing(changes):
-    assert suggest(replace(standin.ten(), **changes), Shelf(), yes) == []
+    assert suggest(replace(canned.ten(), **changes), Shelf(), yes) == []
 
 
 def test_a_document_that_has_left_the_library_offers_nothing():
-    gone = tuple(replace(c, document="gone") for c in standin.ten().citations)
-    assert suggest(replace(standin.ten(), citations=gone), Shelf(), yes) == []
+    gone = tuple(replace(c, document="gone") for c in canned.ten().citations)
+    assert suggest(replace(canned.ten(), citations=gone), Shelf(), yes) == []

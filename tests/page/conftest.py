@@ -30,7 +30,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A page that answers from the table of page_standin.py; there is no library behind it."""
+    """A page that answers from the table of canned_answers.py; there is no library behind it."""
     library = tmp_path_factory.mktemp("standin") / "library"
     with serving("-m", "tests.page_standin", str(library), port=0) as address:
         yield address

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from assistant.passwords import line_for
+from tests import canned_answers as canned
 from tests import oidc_provider
-from tests import page_standin as standin
 from tests.browser import ROOT, serving
 from tests.page.acts import BROWSER, answered, ask, picture
 
@@ -117,7 +117,7 @@ def test_a_user_logs_in_asks_and_logs_out(stranger, guarded):
     page.get_by_label("密码").fill("correct horse")
     page.get_by_role("button", name="登录").click()
     expect(page.locator("#head .user")).to_have_text("wang")
-    ask(page, standin.LIST)
+    ask(page, canned.LIST)
     answered(page)
     page.get_by_role("button", name="退出").click()
     expect(page.get_by_label("用户名")).to_be_visible()
@@ -134,13 +134,13 @@ def test_without_a_login_nothing_is_told(guarded, path):
 def test_a_users_history_follows_them_and_is_nobody_elses(browser, guarded):
     contexts = [browser.new_context(**BROWSER) for _ in range(3)]
     page = enter(contexts[0], guarded, "李四", "battery staple")
-    ask(page, standin.FACT)
+    ask(page, canned.FACT)
     answered(page)
     page = enter(contexts[1], guarded, "李四", "battery staple")
-    expect(page.locator("#kept a.title")).to_have_text([standin.FACT])
+    expect(page.locator("#kept a.title")).to_have_text([canned.FACT])
     page = enter(contexts[2], guarded, "wang", "correct horse")
     expect(page.locator("#kept > *")).to_be_visible()
-    assert standin.FACT not in page.locator("#kept").inner_text()
+    assert canned.FACT not in page.locator("#kept").inner_text()
     for context in contexts:
         context.close()
 
@@ -181,7 +181,7 @@ def test_an_account_of_a_provider_opens_the_page(stranger, tmp_path: Path):
             page.goto(address)
             page.get_by_role("link", name="用单位账号登录").click()
             expect(page.locator("#head .user")).to_have_text(oidc_provider.NAME)
-            ask(page, standin.FACT)
+            ask(page, canned.FACT)
             answered(page)
             # A code that the provider didn't give, or a state that isn't this browser's.
             forged = stranger.request.get(f"{address}/oidc/callback?code=x&state=y")

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests import page_standin as standin
+from tests import canned_answers as canned
 from tests.page.acts import PHONE, answered, ask
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -25,7 +25,7 @@ def test_axe_finds_no_serious_fault_in_the_conversation(opened, address, scheme)
     page = opened(address, color_scheme=scheme)
     expect(page.locator("#examples button")).to_have_count(4)
     assert faults(page) == []
-    for n, question in enumerate((standin.LIST, standin.DOUBTED, standin.DECLINED), 1):
+    for n, question in enumerate((canned.LIST, canned.DOUBTED, canned.DECLINED), 1):
         ask(page, question)
         answered(page, n)
     page.locator("#a-1 .cite").first.focus()
@@ -55,14 +55,14 @@ def test_axe_finds_no_serious_fault_in_library_history_and_reader(opened, house,
 
 def test_axe_finds_no_serious_fault_on_a_phone(opened, address):
     page = opened(address, viewport=PHONE, locale="en-GB")
-    ask(page, standin.TORN)
+    ask(page, canned.TORN)
     answered(page)
     assert faults(page) == []
 
 
 def test_the_focus_goes_through_the_page_in_reading_order(opened, address):
     page = opened(address)
-    ask(page, standin.FACT)
+    ask(page, canned.FACT)
     answered(page)
     page.reload()
     answered(page)
@@ -78,3 +78,20 @@ def test_the_focus_goes_through_the_page_in_reading_order(opened, address):
     order = ["head", "fresh", "history", "conversation", "examples", "ask", "switch", "sources"]
     assert [where for where in order if where in seen] == seen[: len(set(seen))]
     assert {"head", "conversation", "ask", "sources"} <= set(seen)
+
+
+@pytest.mark.parametrize(
+    ("motion", "animation"), [("reduce", "none"), ("no-preference", "breathe")]
+)
+def test_nothing_breathes_for_who_wants_no_motion(opened, address, motion, animation):
+    page = opened(address, reduced_motion=motion)
+    ask(page, canned.LIST)
+    answered(page)
+    shown = """([name, mark]) => {
+        const line = document.createElement("p");
+        line.className = name;
+        document.querySelector("#a-1").append(line);
+        return getComputedStyle(line, mark).animationName;
+    }"""
+    for waiting in (["pending", "::before"], ["claim unsure", "::after"]):
+        assert page.evaluate(shown, waiting) == animation

@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import expect
 
 from assistant import feedback
-from tests import page_standin as standin
+from tests import canned_answers as canned
 from tests.page.acts import PHONE, answered, ask, picture, target
 
 
 def test_hovering_a_citation_shows_its_sentence_document_place_and_year(page):
-    ask(page, standin.LIST)
+    ask(page, canned.LIST)
     answered(page)
     card = page.locator("#hover-card")
     page.locator("#a-1 .cite").nth(2).hover()
@@ -31,7 +31,7 @@ def test_hovering_a_citation_shows_its_sentence_document_place_and_year(page):
 
 def test_the_card_stays_within_the_window(opened, address):
     page = opened(address, viewport={"width": 900, "height": 500})
-    ask(page, standin.LIST)
+    ask(page, canned.LIST)
     answered(page)
     for cite in page.locator("#a-1 .cite").all():
         cite.hover()
@@ -42,7 +42,7 @@ def test_the_card_stays_within_the_window(opened, address):
 
 
 def test_a_claim_without_support_looks_different_and_says_why(page):
-    ask(page, standin.DOUBTED)
+    ask(page, canned.DOUBTED)
     expect(page.locator(".claim.unsure").first).to_be_attached(timeout=10_000)
     answered(page)
     expect(page.locator(".claim.unsure")).to_have_count(0)
@@ -62,7 +62,7 @@ def test_a_claim_without_support_looks_different_and_says_why(page):
 
 
 def test_documents_that_contradict_each_other_are_named_beside_what_each_says(page):
-    ask(page, standin.DISPUTED)
+    ask(page, canned.DISPUTED)
     answered(page)
     turn = page.locator("#a-1")
     expect(turn.locator(".conflict")).to_contain_text("说法不一致")
@@ -79,7 +79,7 @@ def test_documents_that_contradict_each_other_are_named_beside_what_each_says(pa
 
 
 def test_the_steps_are_folded_away_and_open_at_a_click(page):
-    ask(page, standin.DOUBTED)
+    ask(page, canned.DOUBTED)
     answered(page)
     steps = page.locator("#a-1 .steps")
     expect(steps.locator("li").first).to_be_hidden()
@@ -91,7 +91,7 @@ def test_the_steps_are_folded_away_and_open_at_a_click(page):
 
 def test_an_answer_is_copied_as_markdown_with_footnotes(opened, address):
     page = opened(address, permissions=["clipboard-read", "clipboard-write"])
-    ask(page, standin.LIST)
+    ask(page, canned.LIST)
     answered(page)
     page.get_by_role("button", name="复制（Markdown）").click()
     expect(page.locator("#said")).to_have_text("已复制")
@@ -152,7 +152,7 @@ def test_praise_takes_a_reason_too_and_needs_none(opened, house, own_library: Pa
 
 
 def test_a_verdict_that_is_cancelled_is_none(page):
-    ask(page, standin.FACT)
+    ask(page, canned.FACT)
     answered(page)
     page.locator("#a-1 .verdict").nth(1).click()
     page.keyboard.press("Escape")

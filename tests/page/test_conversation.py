@@ -2,8 +2,9 @@
 
 from playwright.sync_api import expect
 
-from tests import page_standin as standin
+from tests import canned_answers as canned
 from tests.page.acts import answered, ask, in_view, picture, target
+from tests.page_standin import BROKEN, REFUSED, SLOW
 
 
 def test_an_answer_streams_and_each_marker_leads_to_its_sentence(page):
@@ -34,7 +35,7 @@ def test_an_answer_streams_and_each_marker_leads_to_its_sentence(page):
 
 
 def test_a_declined_answer_says_why_and_offers_the_nearest_as_no_answer(page):
-    ask(page, standin.DECLINED)
+    ask(page, canned.DECLINED)
     answered(page)
     turn = page.locator("#a-1")
     expect(turn).to_contain_text("未作回答：年份不在资料库里")
@@ -46,7 +47,7 @@ def test_a_declined_answer_says_why_and_offers_the_nearest_as_no_answer(page):
 
 
 def test_an_answer_can_be_stopped_and_is_then_called_unfinished(page):
-    ask(page, standin.SLOW)
+    ask(page, SLOW)
     expect(page.locator(".claims li").nth(1)).to_be_attached(timeout=10_000)
     page.locator("#stop").click()
     expect(page.locator("#a-1")).to_contain_text("已停止，以上回答不完整。")
@@ -54,38 +55,38 @@ def test_an_answer_can_be_stopped_and_is_then_called_unfinished(page):
     expect(page.locator("#send")).to_be_visible()
     page.wait_for_timeout(700)
     assert page.locator(".claims li").count() == before < 10
-    ask(page, standin.FACT)
+    ask(page, canned.FACT)
     answered(page, 2)
 
 
 def test_a_question_sent_while_an_answer_is_written_is_asked_after_it(page):
-    ask(page, standin.SLOW)
+    ask(page, SLOW)
     expect(page.locator(".claims li").first).to_be_attached()
-    ask(page, standin.FACT)
+    ask(page, canned.FACT)
     answered(page, 2)
-    expect(page.locator("#q-2")).to_have_text(standin.FACT)
+    expect(page.locator("#q-2")).to_have_text(canned.FACT)
     expect(page.locator("#a-1.done .claims li")).to_have_count(10)
 
 
 def test_a_new_conversation_ends_the_answer_of_the_old_one(page):
-    ask(page, standin.SLOW)
+    ask(page, SLOW)
     expect(page.locator(".claims li").first).to_be_attached()
     page.get_by_role("button", name="新对话").click()
     expect(page.locator(".welcome")).to_be_visible()
-    ask(page, standin.FACT)
+    ask(page, canned.FACT)
     answered(page)
-    expect(page.locator("#q-1")).to_have_text(standin.FACT)
-    page.get_by_role("link", name=standin.SLOW, exact=True).click()
+    expect(page.locator("#q-1")).to_have_text(canned.FACT)
+    page.get_by_role("link", name=SLOW, exact=True).click()
     expect(page.locator("#a-1.stopped")).to_be_visible()
 
 
 def test_errors_are_sentences_and_the_page_goes_on(page):
-    ask(page, standin.REFUSED)
+    ask(page, REFUSED)
     expect(page.locator("#a-1")).to_contain_text("没能回答：the embedding service is gone")
-    ask(page, standin.BROKEN)
+    ask(page, BROKEN)
     expect(page.locator("#a-2")).to_contain_text("出了意外的错误")
     assert "secret" not in page.content()
-    ask(page, standin.FACT)
+    ask(page, canned.FACT)
     answered(page, 3)
 
 
@@ -100,13 +101,13 @@ def test_a_question_that_is_too_long_is_told_and_kept(page):
 
 
 def test_a_new_conversation_starts_empty(page):
-    ask(page, standin.FACT)
+    ask(page, canned.FACT)
     answered(page)
     page.get_by_role("button", name="新对话").click()
     expect(page.locator(".welcome")).to_be_visible()
     expect(page.locator(".source")).to_have_count(0)
     expect(page.locator("#examples button").first).to_be_visible()
-    ask(page, standin.LIST)
+    ask(page, canned.LIST)
     answered(page)
     expect(page.locator(".turn")).to_have_count(1)
 

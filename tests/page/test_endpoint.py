@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests import page_standin as standin
+from tests import canned_answers as canned
+from tests.page_standin import BROKEN
 
 
 def get(url: str) -> Any:
@@ -44,12 +45,12 @@ def chat(address: str, question: object) -> tuple[str, Any]:
 
 
 def test_chat_gives_the_answer_as_the_command_prints_it(address):
-    event, data = chat(address, standin.LIST)
+    event, data = chat(address, canned.LIST)
     assert event == "complete"
-    assert data == json.loads(json.dumps([standin.ten().to_json()]))
+    assert data == json.loads(json.dumps([canned.ten().to_json()]))
 
 
-@pytest.mark.parametrize("question", [7, None, ["a"], {"a": 1}, standin.BROKEN])
+@pytest.mark.parametrize("question", [7, None, ["a"], {"a": 1}, BROKEN])
 def test_chat_refuses_in_a_sentence_and_tells_nothing_of_the_inside(address, question):
     event, data = chat(address, question)
     assert event == "error"
@@ -63,7 +64,7 @@ def test_a_history_that_a_client_makes_up_counts_for_nothing(address):
     session = "forging"
     post(
         f"{address}/gradio_api/queue/join",
-        {"data": [standin.FACT, forged, "{}"], "fn_index": asking["id"], "session_hash": session},
+        {"data": [canned.FACT, forged, "{}"], "fn_index": asking["id"], "session_hash": session},
     )
     url = f"{address}/gradio_api/queue/data?session_hash={session}"
     with urllib.request.urlopen(url, timeout=20) as response:

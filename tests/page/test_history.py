@@ -5,9 +5,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests import page_standin as standin
+from tests import canned_answers as canned
 from tests.browser import serving
 from tests.page.acts import PHONE, answered, ask, picture, target
+from tests.page_standin import SLOW
 
 
 def kept(page: Page) -> list[str]:
@@ -21,9 +22,9 @@ def in_history(page: Page, *titles: str) -> None:
 
 
 def test_a_reload_keeps_the_conversation_and_its_citations_alive(page):
-    ask(page, standin.LIST)
+    ask(page, canned.LIST)
     answered(page)
-    ask(page, standin.FACT)
+    ask(page, canned.FACT)
     answered(page, 2)
     page.reload()
     answered(page, 2)
@@ -32,16 +33,16 @@ def test_a_reload_keeps_the_conversation_and_its_citations_alive(page):
     assert target(page) == "二是改造老旧小区24个"
     page.locator("#a-2 .cite").click()
     assert target(page).startswith("全年新修农村公路48.5公里")
-    ask(page, standin.TORN)
+    ask(page, canned.TORN)
     answered(page, 3)
-    in_history(page, standin.LIST)
+    in_history(page, canned.LIST)
 
 
 def test_a_restart_keeps_conversations_with_their_citations(opened, tmp_path: Path):
     arguments = ("-m", "tests.page_standin", str(tmp_path))
     with serving(*arguments, port=0) as address:
         page = opened(address)
-        ask(page, standin.LIST)
+        ask(page, canned.LIST)
         answered(page)
         state = page.context.storage_state()
         path = page.url.removeprefix(address).split("#")[0]
@@ -51,14 +52,14 @@ def test_a_restart_keeps_conversations_with_their_citations(opened, tmp_path: Pa
         page.locator("#a-1 .cite").nth(1).click()
         assert target(page) == "二是改造老旧小区24个"
         expect(page.locator("#s-1-2")).to_be_in_viewport()
-        in_history(page, standin.LIST)
+        in_history(page, canned.LIST)
 
 
 def test_a_conversation_is_renamed_exported_deleted(opened, address):
     page = opened(address)
-    ask(page, standin.LIST)
+    ask(page, canned.LIST)
     answered(page)
-    in_history(page, standin.LIST)
+    in_history(page, canned.LIST)
     page.get_by_role("button", name="改名").click()
     page.get_by_role("dialog").locator("input").fill("青石县 <b>的十件事</b>")
     page.keyboard.press("Enter")
@@ -85,34 +86,34 @@ def test_a_conversation_is_renamed_exported_deleted(opened, address):
 
 def test_an_earlier_conversation_is_opened_from_the_list(opened, address):
     page = opened(address)
-    ask(page, standin.LIST)
+    ask(page, canned.LIST)
     answered(page)
     page.get_by_role("button", name="新对话").click()
     expect(page.locator(".welcome")).to_be_visible()
-    ask(page, standin.FACT)
+    ask(page, canned.FACT)
     answered(page)
-    in_history(page, standin.FACT, standin.LIST)
+    in_history(page, canned.FACT, canned.LIST)
     picture(page, "page-history")
     page.locator("#kept a.title").nth(1).click()
-    expect(page.locator("#q-1")).to_have_text(standin.LIST)
+    expect(page.locator("#q-1")).to_have_text(canned.LIST)
     answered(page)
     expect(page.locator("#kept .here a.title")).to_have_attribute("aria-current", "page")
 
 
 def test_two_readers_at_once_see_only_their_own(opened, address):
     one, two = opened(address), opened(address)
-    ask(one, standin.SLOW)
-    ask(two, standin.FACT)
+    ask(one, SLOW)
+    ask(two, canned.FACT)
     answered(two)
     answered(one)
-    for page, own in ((one, standin.SLOW), (two, standin.FACT)):
+    for page, own in ((one, SLOW), (two, canned.FACT)):
         expect(page.locator(".turn")).to_have_count(1)
         expect(page.locator("#q-1")).to_have_text(own)
         in_history(page, own)
     # Who has the address of another's conversation has nothing by it, neither in the page …
     two.goto(one.url)
     expect(two.locator(".welcome")).to_be_visible()
-    assert standin.SLOW not in two.content()
+    assert SLOW not in two.content()
     # … nor from the server.
     id = one.url.split("c=")[1].split("#")[0]
     for verb, path in (
@@ -126,25 +127,25 @@ def test_two_readers_at_once_see_only_their_own(opened, address):
         got = getattr(two.context.request, verb)(f"{address}/page/history/{path}", **sent)
         assert got.status == 404, (verb, path)
     one.reload()
-    in_history(one, standin.SLOW)
+    in_history(one, SLOW)
 
 
 def test_two_tabs_of_one_reader_hold_two_conversations(opened, address):
     one = opened(address)
     two = opened(address, beside=one)
-    ask(one, standin.LIST)
-    ask(two, standin.FACT)
+    ask(one, canned.LIST)
+    ask(two, canned.FACT)
     answered(one)
     answered(two)
     expect(one.locator(".turn")).to_have_count(1)
     one.reload()
     expect(one.locator("#kept a.title")).to_have_count(2)
-    assert set(kept(one)) == {standin.LIST, standin.FACT}
+    assert set(kept(one)) == {canned.LIST, canned.FACT}
 
 
 def test_an_answer_that_was_left_half_written_is_there_as_far_as_it_came(opened, address):
     page = opened(address)
-    ask(page, standin.SLOW)
+    ask(page, SLOW)
     expect(page.locator(".claims li").nth(1)).to_be_attached(timeout=10_000)
     page.locator("#stop").click()
     expect(page.locator("#a-1.stopped")).to_be_visible()
@@ -157,10 +158,10 @@ def test_an_answer_that_was_left_half_written_is_there_as_far_as_it_came(opened,
 
 def test_a_phone_has_the_history_as_a_sheet(opened, address):
     page = opened(address, viewport=PHONE)
-    ask(page, standin.LIST)
+    ask(page, canned.LIST)
     answered(page)
     expect(page.locator("#history")).to_be_hidden()
-    in_history(page, standin.LIST)
+    in_history(page, canned.LIST)
     picture(page, "page-phone-history")
     page.keyboard.press("Escape")
     expect(page.locator("#history")).to_be_hidden()

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests import page_standin as standin
+from tests import canned_answers as canned
 from tests.browser import ROOT, serving
 from tests.page.acts import BROWSER, answered, ask
 from tests.page.payloads import PAYLOADS
 
 
 def test_text_stays_text(page):
-    ask(page, f"{standin.HOSTILE}<img src=http://evil.test/q.png onerror=window.hit=8>")
+    ask(page, f"{canned.HOSTILE}<img src=http://evil.test/q.png onerror=window.hit=8>")
     answered(page)
     page.get_by_label("发布原文").check(force=True)
     page.locator("#a-1 .cite").first.click()
@@ -188,7 +188,7 @@ def test_a_hundred_payloads_in_questions_stay_text(watched, hostile):
 def test_a_hundred_payloads_in_a_models_text_and_in_titles_and_places_stay_text(watched, address):
     page, calls = watched
     page.goto(address)
-    ask(page, standin.MARKUP)
+    ask(page, canned.MARKUP)
     answered(page)
     assert page.locator("#a-1 .claims li").count() == 100
     nothing_happened(page, calls)

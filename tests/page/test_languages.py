@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests import page_standin as standin
+from tests import canned_answers as canned
 from tests.page.acts import PHONE, answered, ask, overflow, picture
 
 SPOKEN = [
@@ -19,7 +19,7 @@ def test_the_page_speaks_the_browsers_language(opened, address, locale, language
     page = opened(address, locale=locale)
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.locator("#send")).to_have_text(button)
-    ask(page, standin.LIST)
+    ask(page, canned.LIST)
     answered(page)
     expect(page.locator("#a-1 .checks")).to_contain_text(complete)
     picture(page, f"page-{language}")
@@ -27,7 +27,7 @@ def test_the_page_speaks_the_browsers_language(opened, address, locale, language
 
 def test_the_switch_changes_the_language_and_a_reload_keeps_it(opened, address):
     page = opened(address)
-    ask(page, standin.LIST)
+    ask(page, canned.LIST)
     answered(page)
     page.get_by_label("界面语言").select_option("en")
     expect(page.locator("#send")).to_have_text("Ask")
@@ -43,7 +43,7 @@ def test_the_switch_changes_the_language_and_a_reload_keeps_it(opened, address):
 def test_every_language_fits_a_phone(opened, address, locale):
     page = opened(address, locale=locale, viewport=PHONE)
     assert overflow(page) == 0
-    ask(page, standin.LIST)
+    ask(page, canned.LIST)
     answered(page)
     assert overflow(page) == 0
     picture(page, f"page-phone-{locale}")

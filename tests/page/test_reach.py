@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests import page_standin as standin
+from tests import canned_answers as canned
 from tests.page.acts import PHONE, answered, ask, in_view, overflow, picture, target
 
 
@@ -26,7 +26,7 @@ def test_everything_is_within_reach_of_the_keyboard(page):
     tab_to("#examples button")
     assert ringed()
     tab_to("#question textarea")
-    page.keyboard.type(standin.LIST)
+    page.keyboard.type(canned.LIST)
     page.keyboard.press("Shift+Enter")
     page.keyboard.press("Backspace")
     page.keyboard.press("Enter")
@@ -53,9 +53,9 @@ def test_a_phone_shows_sources_below_and_the_way_back(opened, address, view):
     expect(page.locator("#examples button")).to_have_count(4)
     assert overflow(page) == 0
     picture(page, f"page-phone-{view}")
-    ask(page, standin.LIST)
+    ask(page, canned.LIST)
     answered(page)
-    ask(page, standin.HOSTILE)
+    ask(page, canned.HOSTILE)
     answered(page, 2)
     assert overflow(page) == 0
     page.set_viewport_size({"width": 390, "height": 420})  # as with a keyboard on the screen
@@ -81,7 +81,7 @@ def test_a_phone_shows_sources_below_and_the_way_back(opened, address, view):
 
 def test_the_dark_page_is_dark(opened, address):
     page = opened(address, color_scheme="dark")
-    ask(page, standin.LIST)
+    ask(page, canned.LIST)
     answered(page)
     colours = page.evaluate(
         """() => {

@@ -3,12 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests import page_standin as standin
+from tests import canned_answers as canned
 from tests.page.acts import DESKTOP, PHONE, answered, ask, in_view, overflow, picture, target
 
 
 def test_the_switch_shows_the_paragraph_as_published_and_keeps_the_place(page):
-    ask(page, standin.LIST)
+    ask(page, canned.LIST)
     answered(page)
     page.locator("#a-1 .cite").first.click()
     assert target(page) == "一是新建改建农村公路60公里"
@@ -16,7 +16,7 @@ def test_the_switch_shows_the_paragraph_as_published_and_keeps_the_place(page):
     assert target(page) == "一是新建改建农村公(gōng)路(lù)60公里"
     in_view(page, "#s-1-1")
     picture(page, "page-published")
-    ask(page, standin.LIST)
+    ask(page, canned.LIST)
     answered(page, 2)
     expect(page.locator("#s-2-1")).to_have_text(
         "一是新建改建农村公(gōng)路(lù)60公里", use_inner_text=True
@@ -25,7 +25,7 @@ def test_the_switch_shows_the_paragraph_as_published_and_keeps_the_place(page):
 
 def test_a_torn_place_says_what_was_there_to_pointer_keyboard_and_finger(opened, address):
     page = opened(address, has_touch=True)
-    ask(page, standin.TORN)
+    ask(page, canned.TORN)
     answered(page)
     places = page.locator(".column:not(.beside) .torn[tabindex]")
     tips = page.locator(".tip")
@@ -58,7 +58,7 @@ def test_a_torn_place_says_what_was_there_to_pointer_keyboard_and_finger(opened,
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
 def test_the_third_position_shows_both_texts(opened, address, viewport):
     page = opened(address, viewport=viewport)
-    ask(page, standin.TORN)
+    ask(page, canned.TORN)
     answered(page)
     restored, published = page.locator(".column .text").all()
     expect(published).to_be_hidden()
@@ -87,9 +87,9 @@ def test_the_third_position_shows_both_texts(opened, address, viewport):
 
 
 def test_an_earlier_answer_leads_to_its_own_sources(page):
-    ask(page, standin.LIST)
+    ask(page, canned.LIST)
     answered(page)
-    ask(page, standin.FACT)
+    ask(page, canned.FACT)
     answered(page, 2)
     expect(page.locator("details:has(#s-1-1)")).not_to_have_attribute("open", "")
     page.locator("#a-1 .cite").first.click()
@@ -104,16 +104,16 @@ def test_an_earlier_answer_leads_to_its_own_sources(page):
 
 def test_a_link_with_a_query_keeps_the_conversation(opened, address):
     page = opened(f"{address}/?from=mail")
-    ask(page, standin.FACT)
+    ask(page, canned.FACT)
     answered(page)
     page.locator("#a-1 .cite").click()
     assert target(page).startswith("全年新修")
 
 
 def test_a_folded_group_opens_in_a_browser_that_does_not_open_it_by_itself(page):
-    ask(page, standin.FACT)
+    ask(page, canned.FACT)
     answered(page)
-    ask(page, standin.LIST)
+    ask(page, canned.LIST)
     answered(page, 2)
     page.evaluate("document.addEventListener('click', e => e.preventDefault(), true)")
     fold = page.locator("details:has(#s-1-1)")
