@@ -1,0 +1,159 @@
+"""One answer into one thread, once: streamed where Slack can, posted where it can't.
+
+A try may end at any moment (the process killed, Slack out of reach), and nobody can say then
+what arrived. So a later try looks first: an answer carries the key of its event as metadata,
+and a message of ours that carries none is one that an earlier try left unfinished.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+
+from assistant.answer import Answer
+from assistant.slack_blocks import Message, answer_text, message
+from assistant.slack_calls import KEY_REFUSED, Slack
+from assistant.slack_store import Store, Task
+from ingest.errors import SlackError
+
+APPEND_EVERY_S = 1.0
+"""Between two pieces of a stream: Slack takes about 100 a minute for a workspace (tier 4)."""
+_BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
+_log = logging.getLogger(__name__)
+
+
+class Streaming:
+    """Whether this workspace takes streams: found out once."""
+
+    def __init__(self) -> None:
+        self.taken = True
+
+
+def reply(
+    slack: Slack,
+    store: Store,
+    task: Task,
+    answers: Callable[[], Iterator[Answer]],
+    *,
+    thread: str,
+    streaming: Streaming,
+    address: str,
+    limits: str = "",
+) -> None:
+    """Answer an event in a thread and remember the turn. Raises SlackError.
+
+    answers: asks; its growing answers are streamed, the last one is whole.
+    """
+    event = task.event
+    ts, streamed = task.sent, False
+    if task.tries > 1:
+        own = slack.own_since(event.channel, thread, event.ts if event.thread else thread)
+        if any(one.event == event.key for one in own):
+            store.done(event, task.answer, thread=thread)
+            return
+        ts = ts or next((one.ts for one in own if not one.event), "")
+    whole, sent = task.answer, ""
+    if whole is None:
+        appended = 0.0
+        for whole in answers():
+            text = answer_text(whole, growing=True)
+            grown = text[len(sent) :] if text.startswith(sent) else ""
+            if not grown or (ts and not streamed):
+                continue
+            if not ts and streaming.taken:
+                ts = _start(slack, task, thread, text, streaming)
+                if ts:
+                    store.began(event, ts)
+                    streamed, sent, appended = True, text, time.monotonic()
+            elif streamed and time.monotonic() - appended >= APPEND_EVERY_S:
+                appended = time.monotonic()
+                if _appended(slack, event.channel, ts, grown):
+                    sent = text
+    assert whole is not None
+    store.found(event, whole)
+    laid_out = message(whole, address=address, limits=limits)
+    if streamed and laid_out.text.startswith(sent):
+        _finish(slack, task, ts, laid_out, laid_out.text[len(sent) :])
+    elif ts:
+        _replace(slack, task, ts, laid_out)
+    else:
+        _post(slack, task, thread, laid_out)
+    store.done(event, whole, thread=thread)
+
+
+def _start(slack: Slack, task: Task, thread: str, text: str, streaming: Streaming) -> str:
+    """Begin a stream; empty where Slack doesn't take one."""
+    event = task.event
+    try:
+        return slack.start(event.channel, thread, text, team=event.team, user=event.user)
+    except SlackError as exc:
+        if exc.again or exc.code in KEY_REFUSED:
+            raise
+        if exc.code in ("unknown_method", "missing_scope", "feature_not_enabled"):
+            streaming.taken = False
+        _log.info("no stream, the answer is posted whole: %s", exc)
+        return ""
+
+
+def _appended(slack: Slack, channel: str, ts: str, text: str) -> bool:
+    """Append a piece; when that fails, the next one brings it along."""
+    try:
+        slack.append(channel, ts, text)
+    except SlackError as exc:
+        if exc.again and exc.code not in ("ratelimited", "rate_limited"):
+            raise  # it may have arrived: the next try puts the whole text in its place
+        return False
+    return True
+
+
+def _finish(slack: Slack, task: Task, ts: str, laid_out: Message, rest: str) -> None:
+    """End a stream with the rest of its text and what belongs below."""
+    event = task.event
+    try:
+        slack.stop(event.channel, ts, rest, blocks=laid_out.below, event=event.key)
+    except SlackError as exc:
+        if exc.again:
+            raise
+        _replace(slack, task, ts, laid_out)
+
+
+def _replace(slack: Slack, task: Task, ts: str, laid_out: Message) -> None:
+    """Put the whole answer in the place of one that was begun."""
+    event = task.event
+    try:
+        slack.stop(event.channel, ts, "")
+    except SlackError as exc:
+        if exc.again:
+            raise
+        _log.debug("the message streams no more: %s", exc)
+    try:
+        slack.update(
+            event.channel,
+            ts,
+            laid_out.notification,
+            blocks=laid_out.blocks,
+            event=event.key,
+        )
+    except SlackError as exc:
+        if exc.again or exc.code not in _BLOCKS_REFUSED:
+            raise
+        _log.warning("the answer is shown without its blocks: %s", exc)
+        slack.update(event.channel, ts, laid_out.notification, blocks=(), event=event.key)
+
+
+def _post(slack: Slack, task: Task, thread: str, laid_out: Message) -> None:
+    event = task.event
+    try:
+        slack.post(
+            event.channel,
+            thread,
+            laid_out.notification,
+            blocks=laid_out.blocks,
+            event=event.key,
+        )
+    except SlackError as exc:
+        if exc.again or exc.code not in _BLOCKS_REFUSED:
+            raise
+        _log.warning("the answer is shown without its blocks: %s", exc)
+        slack.post(event.channel, thread, laid_out.notification, event=event.key)
