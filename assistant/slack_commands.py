@@ -60,8 +60,7 @@ def read(text: str) -> Command:
     act = _ACTS.get(first.lower()) if first else "help"
     if act is None or (act in ("help", "settings") and rest.strip()) or rest.endswith(("?", "？")):
         return Command("ask", text.strip(), script_of(text))
-    # Of a keyword alone its own script is all there is to go by.
-    return Command(act, rest.strip(), script_of(rest if rest.strip() else first or "help"))
+    return Command(act, rest.strip(), script_of(text if first else "help"))
 
 
 def limited_to_places(filters: Filters, command: Command, documents: Iterable[Document]) -> Changed:

@@ -54,6 +54,7 @@ def reply(
             return
         ts = ts or next((one.ts for one in own if not one.event), "")
     whole, sent = task.answer, ""
+    may_stream = streaming.taken
     if whole is None:
         appended = 0.0
         for whole in answers():
@@ -61,8 +62,9 @@ def reply(
             grown = text[len(sent) :] if text.startswith(sent) else ""
             if not grown or (ts and not streamed):
                 continue
-            if not ts and streaming.taken:
+            if not ts and may_stream:
                 ts = _start(slack, task, thread, text, streaming)
+                may_stream = bool(ts)
                 if ts:
                     store.began(event, ts)
                     streamed, sent, appended = True, text, time.monotonic()
