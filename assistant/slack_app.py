@@ -29,7 +29,7 @@ from assistant.slack_calls import KEY_REFUSED, Slack, reaching
 from assistant.slack_door import PATH, Door
 from assistant.slack_events import Event, of_action, of_command, of_event
 from assistant.slack_queue import Workers
-from assistant.slack_store import Store
+from assistant.slack_store import WAITING, Store
 from assistant.slack_work import Asked, Work
 from ingest.errors import SettingsError, SlackError
 from ingest.settings import Settings
@@ -138,9 +138,15 @@ class SlackBot:
 
 
 def build(
-    settings: Settings, assistant: Asked, *, clock: Callable[[], float] = time.time
+    settings: Settings,
+    assistant: Asked,
+    *,
+    clock: Callable[[], float] = time.time,
+    waiting: int = WAITING,
 ) -> SlackBot:
     """A bot that answers what an earlier process left, and what comes by routes() or connect().
+
+    waiting: how many events may wait before Slack is asked to send them again.
 
     Raises SettingsError, naming the setting that is missing or that Slack doesn't take,
     SlackError when Slack can't be reached, LibraryBusy when another bot works with the library.
@@ -157,7 +163,7 @@ def build(
             f"Slack doesn't take SLACK_BOT_TOKEN ({exc.code}): copy the bot token (xoxb-…) again "
             "from the app's page, OAuth & Permissions"
         ) from exc
-    store = Store.open(settings.library, clock=clock)
+    store = Store.open(settings.library, clock=clock, waiting=waiting)
     address = settings.url or f"http://{settings.host}:{settings.port}"
     work = Work(assistant, slack, store, settings.library / FEEDBACK_FOLDER, address)
     return SlackBot(settings, work, store, clock=clock)

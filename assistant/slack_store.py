@@ -84,16 +84,24 @@ class Store:
     """The bot's memory. Every method raises LibraryError when the file can't be used."""
 
     def __init__(
-        self, base: sqlite3.Connection, held: ExitStack, *, clock: Callable[[], float]
+        self,
+        base: sqlite3.Connection,
+        held: ExitStack,
+        *,
+        clock: Callable[[], float],
+        waiting: int,
     ) -> None:
         self._base = base
         self._held = held
         self._clock = clock
+        self._waiting = waiting
         self._lock = Lock()
         self._swept = 0.0
 
     @classmethod
-    def open(cls, library: Path, *, clock: Callable[[], float] = time.time) -> Store:
+    def open(
+        cls, library: Path, *, clock: Callable[[], float] = time.time, waiting: int = WAITING
+    ) -> Store:
         """Open the library's store, made if there is none; what was being worked on waits again.
 
         Raises LibraryBusy when another bot works with it.
@@ -117,7 +125,7 @@ class Store:
         except (sqlite3.Error, OSError) as exc:
             held.close()
             raise LibraryError(f"the bot's memory in {str(path)!r}: {exc}") from exc
-        return cls(base, held, clock=clock)
+        return cls(base, held, clock=clock, waiting=waiting)
 
     def close(self) -> None:
         """Let go of the file; what isn't answered is taken up by the next to open it."""
@@ -144,7 +152,7 @@ class Store:
             open_events = base.execute(
                 "SELECT count(*) FROM events WHERE state IN ('waiting', 'working')"
             ).fetchone()
-            if open_events[0] >= WAITING:
+            if open_events[0] >= self._waiting:
                 return "full"
             base.execute(
                 "INSERT INTO events (key, message, line, ts, accepted, state, event)"
