@@ -25,9 +25,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from assistant.slack_blocks import FEEDBACK
-from assistant.slack_calls import KEY_REFUSED, Slack, reaching
+from assistant.slack_calls import Slack
 from assistant.slack_door import PATH, Door
 from assistant.slack_events import Event, of_action, of_command, of_event
+from assistant.slack_faults import KEY_REFUSED, reaching
 from assistant.slack_queue import Workers
 from assistant.slack_store import WAITING, Store
 from assistant.slack_work import Asked, Work

@@ -8,18 +8,16 @@ looks first what is there (`own_since`). So nothing is posted twice by a retry o
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from http.client import HTTPException
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pydantic import SecretStr
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.webhook import WebhookClient
 
 from assistant.slack_blocks import Block
+from assistant.slack_faults import reaching
 from ingest.errors import SlackError
 
 TIMEOUT_S = 30
@@ -27,29 +25,9 @@ WAITS = 2
 """How often a call waits for as long as a 429 says, before it is put off."""
 METADATA = "wenzheng_answer"
 """The type of the metadata that an answer carries: which event it answers."""
-_AGAIN = {
-    "ratelimited",
-    "rate_limited",
-    "internal_error",
-    "fatal_error",
-    "service_unavailable",
-    "request_timeout",
-}
-KEY_REFUSED = {
-    "invalid_auth",
-    "not_authed",
-    "account_inactive",
-    "token_revoked",
-    "token_expired",
-    "no_permission",
-    "not_allowed_token_type",
-}
-"""Slack's words for a token that it doesn't take."""
-
 # What the library logs of a failed call has its address and its body in it.
 _silent = logging.getLogger("assistant.slack_calls.library")
 _silent.setLevel(logging.CRITICAL + 1)
-_log = logging.getLogger(__name__)
 
 
 class Bot(NamedTuple):
@@ -174,7 +152,7 @@ class Slack:
         )
 
     def own_since(self, channel: str, thread: str, since: str) -> list[Own]:
-        """Our messages in a thread (in the channel itself where it is empty), newer than ``since``."""
+        """Our messages newer than ``since`` in a thread, or in the channel where it is empty."""
         method = "conversations.replies" if thread else "conversations.history"
         asked = {
             "channel": channel,
@@ -265,43 +243,6 @@ class Slack:
             )
         assert isinstance(said.data, dict)
         return said.data
-
-
-@contextmanager
-def reaching(method: str) -> Iterator[None]:
-    """Turn the errors of Slack's own library into SlackError, naming the method called."""
-    try:
-        yield
-    except SlackApiError as exc:
-        raise _refused(method, exc) from exc
-    except (OSError, HTTPException, SlackClientError, ValueError) as exc:
-        raise _unreached(method, exc) from exc
-
-
-def _refused(method: str, error: SlackApiError) -> SlackError:
-    status = int(getattr(error.response, "status_code", 0) or 0)
-    code = str(error.response.get("error") or "") if status < 500 else ""
-    # Slack's words are single words; anything else is a page of somebody in between.
-    if not code.replace("_", "").isalnum():
-        code = f"status_{status}"
-    headers = {str(k).lower(): v for k, v in (getattr(error.response, "headers", {}) or {}).items()}
-    after = str(headers.get("retry-after", ""))
-    again = status == 429 or status >= 500 or code in _AGAIN
-    hint = ""
-    if code == "missing_scope":
-        hint = f": the app needs {error.response.get('needed')!r}; install it anew (docs/slack.md)"
-    return SlackError(
-        f"Slack refused {method} ({code}){hint}",
-        code=code,
-        again=again,
-        after_s=float(after) if after.isdigit() else 0.0,
-    )
-
-
-def _unreached(what: str, error: Exception) -> SlackError:
-    return SlackError(
-        f"Slack can't be reached for {what} ({type(error).__name__})", code="unreached", again=True
-    )
 
 
 def _metadata(event: str) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""The door for Slack's requests over HTTP: what isn't signed by Slack gets 401 and no word in a log.
+"""The door for Slack's requests over HTTP: what Slack didn't sign gets 401 and no word in a log.
 
 Bolt has a check of its own, which takes a timestamp that is no number for a server error, lets
 `ssl_check=1` through unsigned, and logs the body of what it refuses; so ours stands before it.

@@ -10,10 +10,13 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from assistant.answer import Answer
 from assistant.slack_blocks import Message, answer_text, message
-from assistant.slack_calls import KEY_REFUSED, Slack
+from assistant.slack_calls import Own, Slack
+from assistant.slack_faults import KEY_REFUSED
 from assistant.slack_store import Store, Task
 from ingest.errors import SlackError
 
@@ -23,11 +26,18 @@ _BLOCKS_REFUSED = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_lo
 _log = logging.getLogger(__name__)
 
 
+@dataclass
 class Streaming:
     """Whether this workspace takes streams: found out once."""
 
-    def __init__(self) -> None:
-        self.taken = True
+    taken: bool = True
+
+
+class _Asked(NamedTuple):
+    whole: Answer
+    ts: str = ""
+    """The message that was begun with it, and what is in it."""
+    sent: str = ""
 
 
 def reply(
@@ -46,42 +56,66 @@ def reply(
     answers: asks; its growing answers are streamed, the last one is whole.
     """
     event = task.event
-    ts, streamed = task.sent, False
+    begun = task.sent
     if task.tries > 1:
-        own = slack.own_since(event.channel, thread, event.ts if event.thread else thread)
+        since = event.ts if event.thread else thread
+        own = own_messages(slack, event.channel, thread, since)
         if any(one.event == event.key for one in own):
             store.done(event, task.answer, thread=thread)
             return
-        ts = ts or next((one.ts for one in own if not one.event), "")
-    whole, sent = task.answer, ""
-    may_stream = streaming.taken
-    if whole is None:
-        appended = 0.0
-        for whole in answers():
-            text = answer_text(whole, growing=True)
-            grown = text[len(sent) :] if text.startswith(sent) else ""
-            if not grown or (ts and not streamed):
-                continue
-            if not ts and may_stream:
-                ts = _start(slack, task, thread, text, streaming)
-                may_stream = bool(ts)
-                if ts:
-                    store.began(event, ts)
-                    streamed, sent, appended = True, text, time.monotonic()
-            elif streamed and time.monotonic() - appended >= APPEND_EVERY_S:
-                appended = time.monotonic()
-                if _appended(slack, event.channel, ts, grown):
-                    sent = text
-    assert whole is not None
-    store.found(event, whole)
-    laid_out = message(whole, address=address, limits=limits)
-    if streamed and laid_out.text.startswith(sent):
-        _finish(slack, task, ts, laid_out, laid_out.text[len(sent) :])
-    elif ts:
-        _replace(slack, task, ts, laid_out)
+        begun = begun or next((one.ts for one in own if not one.event), "")
+    if task.answer is None:
+        may_stream = streaming if not begun else Streaming(taken=False)
+        asked = _streamed(slack, store, task, thread, answers(), may_stream)
+    else:
+        asked = _Asked(task.answer)
+    store.found(event, asked.whole)
+    laid_out = message(asked.whole, address=address, limits=limits)
+    if asked.ts and laid_out.text.startswith(asked.sent):
+        _finish(slack, task, asked.ts, laid_out, laid_out.text[len(asked.sent) :])
+    elif asked.ts or begun:
+        _replace(slack, task, asked.ts or begun, laid_out)
     else:
         _post(slack, task, thread, laid_out)
-    store.done(event, whole, thread=thread)
+    store.done(event, asked.whole, thread=thread)
+
+
+def own_messages(slack: Slack, channel: str, thread: str, since: str) -> list[Own]:
+    """What earlier tries left; nothing where the app may not look, which is worth a warning."""
+    try:
+        return slack.own_since(channel, thread, since)
+    except SlackError as exc:
+        if exc.again or exc.code in KEY_REFUSED:
+            raise
+        _log.warning("what an earlier try left can't be looked up: %s", exc)
+        return []
+
+
+def _streamed(
+    slack: Slack,
+    store: Store,
+    task: Task,
+    thread: str,
+    answers: Iterator[Answer],
+    streaming: Streaming,
+) -> _Asked:
+    """Ask, and show what grows where that is possible."""
+    event, ts, sent, appended = task.event, "", "", 0.0
+    may_start = streaming.taken
+    for whole in answers:
+        text = answer_text(whole, growing=True)
+        grown = text[len(sent) :] if text.startswith(sent) else ""
+        if grown and may_start:
+            may_start = False
+            ts = _start(slack, task, thread, text, streaming)
+            if ts:
+                store.began(event, ts)
+                sent, appended = text, time.monotonic()
+        elif grown and ts and time.monotonic() - appended >= APPEND_EVERY_S:
+            appended = time.monotonic()
+            if _appended(slack, event.channel, ts, grown):
+                sent = text
+    return _Asked(whole, ts, sent)
 
 
 def _start(slack: Slack, task: Task, thread: str, text: str, streaming: Streaming) -> str:

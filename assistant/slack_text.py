@@ -17,8 +17,10 @@ _HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\
 """Controls, halves of a surrogate pair, and marks that turn the direction of what follows."""
 _AT_OR_ADDRESS = re.compile(r"(?<=@)(?=\w)|(?<=:)(?=//)|(?<=:)(?=[a-z0-9_+'-]+:)")
 """Where `@here`, an address or the name of an emoji would begin."""
-_MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]#|~$]|!(?=\[)|(?<=\d)\.(?=\s)|^[-+=](?=\s))", re.MULTILINE)
-_MRKDWN_MARKS = re.compile(r"[*_~`]|^>", re.MULTILINE)
+_MARKDOWN_MARKS = re.compile(
+    r"([\\`*_{}\[\]#|~$]|!(?=\[)|(?<=\d)\.(?=\s)|^[-+=](?=\s))", re.MULTILINE
+)
+_MRKDWN_MARKS = re.compile(r"[*_~`]|^>")
 
 
 def mrkdwn(text: str) -> str:

@@ -14,9 +14,10 @@ from assistant.answer import Answer
 from assistant.feedback import append
 from assistant.filters import Filters, Within
 from assistant.slack_blocks import message
-from assistant.slack_calls import KEY_REFUSED, Slack
+from assistant.slack_calls import Slack
 from assistant.slack_events import Event
-from assistant.slack_reply import Streaming, reply
+from assistant.slack_faults import KEY_REFUSED
+from assistant.slack_reply import Streaming, own_messages, reply
 from assistant.slack_store import Store, Task
 from assistant.slack_text import mrkdwn
 from assistant.slack_words import WORDS, strings
@@ -178,7 +179,7 @@ class Work:
         head, thread = f"{event.key}:head", ""
         if task.tries > 1:
             since = f"{float(event.ts) - CLOCKS_DIFFER_S:.6f}"
-            own = self.slack.own_since(event.channel, "", since)
+            own = own_messages(self.slack, event.channel, "", since)
             thread = next((one.ts for one in own if one.event == head), "")
         try:
             if not thread:
@@ -228,7 +229,7 @@ class Work:
         event = task.event
         said = False
         if task.tries > 1:
-            own = self.slack.own_since(event.channel, thread, max(event.ts, thread))
+            own = own_messages(self.slack, event.channel, thread, event.ts)
             said = any(one.event == event.key for one in own)
         if not said:
             self.slack.post(event.channel, thread, text, event=event.key)

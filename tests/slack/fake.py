@@ -116,10 +116,7 @@ class FakeSlack:
         if self.slow_s:
             time.sleep(self.slow_s)
         with self._lock:
-            if path.startswith("/respond"):
-                method = "respond"
-            else:
-                method = path.removeprefix("/api/")
+            method = "respond" if path.startswith("/respond") else path.removeprefix("/api/")
             self.calls.append((method, sent))
             if self.failing[method]:
                 status, headers, error = self.failing[method].popleft()

@@ -1,4 +1,7 @@
-"""The bot over an assistant that answers at once: `python -m tests.slack.serve_echo LIBRARY API PORT`."""
+"""The bot over an assistant that answers at once.
+
+`python -m tests.slack.serve_echo LIBRARY API PORT`
+"""
 
 import sys
 from pathlib import Path

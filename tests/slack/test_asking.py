@@ -112,7 +112,9 @@ def test_the_bot_speaks_as_it_was_asked(bot, question, button, link):
 
 def test_a_claim_that_was_not_verified_is_marked(serve):
     claims = [Claim("新增180辆。", (1,)), Claim("全国第一。", status="unverified")]
-    bot = serve(Says(answer=answer(claims, [citation()], checks=Checks(unverified=("全国第一。",)))))
+    bot = serve(
+        Says(answer=answer(claims, [citation()], checks=Checks(unverified=("全国第一。",))))
+    )
     said = bot.ask("?")
     assert "新增180辆。[1]" in said.markdown
     assert "全国第一。 ⚠ _(未在所引段落里找到依据)_" in said.markdown
@@ -146,9 +148,7 @@ def test_opening_the_pane_brings_a_greeting_and_questions_that_can_be_asked(bot)
     }
     bot.event(sending.wrapped(started, "Ev1"))
     assert sending.until(lambda: bot.slack.posted)[0].thread == "1729999327.187299"
-    (offered,) = sending.until(
-        lambda: bot.slack.called("assistant.threads.setSuggestedPrompts")
-    )
+    (offered,) = sending.until(lambda: bot.slack.called("assistant.threads.setSuggestedPrompts"))
     assert 1 <= len(offered["prompts"]) <= 4
     assert "180" in bot.ask(BUSES, channel="D1", thread="1729999327.187299").markdown
 

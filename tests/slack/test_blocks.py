@@ -156,9 +156,7 @@ def test_a_long_answer_says_that_it_is_cut():
     ],
 )
 def test_a_list_says_how_complete_it_is(count, says):
-    laid_out = message(
-        answer([Claim("a")], checks=Checks(list=count), script="latin"), address=""
-    )
+    laid_out = message(answer([Claim("a")], checks=Checks(list=count), script="latin"), address="")
     assert laid_out.below[0]["elements"][0]["text"].startswith(says)
 
 

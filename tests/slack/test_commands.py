@@ -12,9 +12,11 @@ BUSES = "济源2019年新增公交车多少辆？"
 def answered(bot, count: int = 1):
     """The answers that are whole, heads and greetings left out."""
     return sending.until(
-        lambda: found
-        if len(found := [m for m in bot.slack.posted if m.thread and m.event]) == count
-        else None
+        lambda: (
+            found
+            if len(found := [m for m in bot.slack.posted if m.thread and m.event]) == count
+            else None
+        )
     )
 
 

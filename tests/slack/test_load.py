@@ -23,53 +23,57 @@ def free_port() -> int:
         return taken.getsockname()[1]
 
 
+class Sender:
+    """Slack's end: sends a conversation's events in order, each until it hears a 200."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.acknowledged: Counter[str] = Counter()
+        self._one = threading.Lock()
+
+    def tell(self, conversation, chance: random.Random) -> None:
+        for payload in conversation:
+            body = json.dumps(payload)
+            headers, retry = sending.signed(body), 0
+            while not self._sent(body, headers, retry):
+                retry += 1
+                time.sleep(0.05)
+            with self._one:
+                self.acknowledged[payload["event_id"]] += 1
+            if chance.random() < 0.1:  # a replay of the same bytes
+                self._sent(body, headers, 0)
+            if chance.random() < 0.1:  # a retry, as when our 200 got lost
+                self._sent(body, sending.signed(body), 1)
+
+    def _sent(self, body: str, headers: dict[str, str], retry: int) -> bool:
+        more = {"x-slack-retry-num": str(retry)} if retry else {}
+        try:
+            return sending.send(self.address, body, headers | more)[0] == 200
+        except OSError:
+            return False
+
+
+def conversation(t: int):
+    thread, channel = f"{1_700_000_000 + t}.000001", f"C{t % 7}"
+    return [sending.message(f"t{t}-{n}", thread=thread, channel=channel) for n in range(EACH)]
+
+
 def test_a_thousand_events_with_replays_retries_and_two_crashes_are_answered_once(slack, tmp_path):
     port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    log = (tmp_path / "log").open("wb")
     command = [sys.executable, "-m", "tests.slack.serve_echo"]
     command += [str(tmp_path / "library"), slack.api, str(port)]
+    log = (tmp_path / "log").open("wb")
 
     def start() -> subprocess.Popen[bytes]:
         return subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
 
-    conversations = [
-        [
-            sending.message(f"t{t}-{n}", thread=f"{1_700_000_000 + t}.000001", channel=f"C{t % 7}")
-            for n in range(EACH)
-        ]
-        for t in range(THREADS)
-    ]
-    acknowledged = Counter()
-    many = threading.Lock()
-
-    def tell(conversation, chance: random.Random) -> None:
-        for payload in conversation:
-            body = json.dumps(payload)
-            headers, retry = sending.signed(body), 0
-            while not sent(body, headers, retry):  # as Slack does until it hears a 200
-                retry += 1
-                time.sleep(0.05)
-            with many:
-                acknowledged[payload["event_id"]] += 1
-            if chance.random() < 0.1:  # a replay of the same bytes
-                sent(body, headers, 0)
-            if chance.random() < 0.1:  # a retry, as Slack's when our 200 got lost
-                sent(body, sending.signed(body), 1)
-
-    def sent(body: str, headers: dict[str, str], retry: int) -> bool:
-        more = {"x-slack-retry-num": str(retry)} if retry else {}
-        try:
-            return sending.send(address, body, headers | more)[0] == 200
-        except OSError:
-            return False
-
+    conversations = [conversation(t) for t in range(THREADS)]
+    sender = Sender(f"http://127.0.0.1:{port}")
     bot = start()
-    with ThreadPoolExecutor(SENDERS) as senders:
-        chance = random.Random(8)
-        told = [senders.submit(tell, c, random.Random(chance.random())) for c in conversations]
+    with ThreadPoolExecutor(SENDERS) as pool:
+        told = [pool.submit(sender.tell, c, random.Random(t)) for t, c in enumerate(conversations)]
         for crash in (300, 650):
-            sending.until(lambda upto=crash: len(acknowledged) >= upto, seconds=60)
+            sending.until(lambda upto=crash: len(sender.acknowledged) >= upto, seconds=60)
             bot.kill()
             bot.wait()
             bot = start()
@@ -82,9 +86,9 @@ def test_a_thousand_events_with_replays_retries_and_two_crashes_are_answered_onc
     log.close()
 
     assert len(slack.posted) == THREADS * EACH
-    assert {m.event for m in slack.posted} == set(acknowledged)
-    for t, conversation in enumerate(conversations):
-        thread = conversation[0]["event"]["thread_ts"]
+    assert {m.event for m in slack.posted} == set(sender.acknowledged)
+    for t, asked in enumerate(conversations):
+        thread = asked[0]["event"]["thread_ts"]
         said = [m.markdown for m in slack.posted if m.thread == thread]
         assert said == [f"t{t}-{n} after {n}" for n in range(EACH)]
     assert slack.called("conversations.replies")  # answers in the making were hit

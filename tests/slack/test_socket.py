@@ -1,8 +1,13 @@
 """Socket mode: the bot opens the connection, and needs no address of its own."""
 
 import json
+import os
 import queue
+import signal
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 from websockets.sync.server import serve
@@ -11,7 +16,7 @@ from assistant.slack_app import build
 from ingest.errors import SettingsError, SlackError
 from tests.slack import sending
 from tests.slack.conftest import settings_for
-from tests.slack.fake import APP_TOKEN, FakeSlack
+from tests.slack.fake import APP_TOKEN, BOT_TOKEN, FakeSlack
 from tests.slack.standins import Echo
 
 
@@ -29,6 +34,8 @@ class Line:
         line.send(json.dumps({"type": "hello", "num_connections": 1}))
         while (envelope := self.to_send.get()) is not None:
             line.send(json.dumps(envelope))
+            if envelope["type"] == "disconnect":
+                return
             self.received.put(json.loads(line.recv(timeout=10)))
 
     def send(self, payload, *, type: str = "events_api", retry: int = 0):
@@ -57,7 +64,7 @@ def connected(folder, slack: FakeSlack):
     return bot
 
 
-def test_an_event_over_the_socket_is_acknowledged_and_answered_once(slack, line, tmp_path):
+def test_what_comes_over_the_socket_is_acknowledged_and_answered_once(slack, line, tmp_path):
     bot = connected(tmp_path, slack)
     assert bot.routes() == []
     question = sending.message("over the wire?")
@@ -65,11 +72,6 @@ def test_an_event_over_the_socket_is_acknowledged_and_answered_once(slack, line,
         assert line.send(question, retry=retry)["envelope_id"] == f"e{id(question)}"
     sending.until(lambda: bot.waiting() == 0)
     assert [m.markdown for m in slack.posted] == ["over the wire? after 0"]
-    bot.close()
-
-
-def test_a_command_over_the_socket_is_answered(slack, line, tmp_path):
-    bot = connected(tmp_path, slack)
     payload = {
         "command": "/wenzheng",
         "text": "help",
@@ -92,9 +94,40 @@ def test_an_app_token_that_slack_does_not_take_is_named(slack, tmp_path):
     bot.close()
 
 
-def test_without_a_connection_the_bot_says_so(slack, tmp_path):
-    slack.connection = "ws://127.0.0.1:9/"
+def test_slack_that_opens_no_connection_is_named(slack, tmp_path):
+    slack.refuse("apps.connections.open", "internal_error", status=500)
     bot = build(settings_for(tmp_path, slack, slack_app_token=APP_TOKEN), Echo())
-    with pytest.raises(SlackError, match="can't be reached"):
+    with pytest.raises(SlackError, match=r"apps\.connections\.open"):
         bot.connect()
     bot.close()
+
+
+def test_served_alone_it_connects_again_when_slack_asks_and_ends_at_a_signal(
+    slack, line, sample_library
+):
+    served = subprocess.Popen(
+        [sys.executable, "-m", "assistant.slack"],
+        cwd=Path(__file__).parents[2],
+        env={
+            "PATH": os.environ["PATH"],
+            "WENZHENG_ENV_FILE": "",
+            "WENZHENG_LIBRARY": str(sample_library),
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_APP_TOKEN": APP_TOKEN,
+            "WENZHENG_SLACK_API_URL": slack.api,
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert served.stdout is not None
+    assert served.stdout.readline() == "Wenzheng's Slack bot is connected to Slack\n"
+    line.to_send.put({"type": "disconnect", "reason": "refresh_requested"})
+    sending.until(lambda: len(slack.called("apps.connections.open")) == 2)
+    line.send(sending.message("济源2019年新增公交车多少辆？"))
+    said = sending.until(lambda: [m for m in slack.posted if m.event])
+    assert "180辆" in said[0].markdown
+    served.send_signal(signal.SIGTERM)
+    out, err = served.communicate(timeout=30)
+    assert served.returncode == 0
+    assert "CANARY" not in out + err and "Traceback" not in err
