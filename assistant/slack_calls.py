@@ -1,8 +1,9 @@
 """The only client of Slack's Web API: each call by its purpose, each error as a SlackError.
 
-A 429 is waited for as long as Slack says, twice; then, and whenever it isn't known what became
-of a call (no connection, a 5xx), SlackError says that it may be tried again, and whoever tries
-looks first what is there (`own_since`). So nothing is posted twice by a retry of ours.
+A 429 is waited for as long as Slack says, twice, if that is short; then, and whenever it isn't
+known what became of a call (no connection, a 5xx), SlackError says that it may be tried again,
+and whoever tries looks first what is there (`own_since`). So nothing is posted twice by a retry
+of ours.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from typing import Any, NamedTuple
 from pydantic import SecretStr
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
 from slack_sdk.webhook import WebhookClient
 
 from assistant.slack_blocks import Block
@@ -23,11 +27,31 @@ from ingest.errors import SlackError
 TIMEOUT_S = 30
 WAITS = 2
 """How often a call waits for as long as a 429 says, before it is put off."""
+SHORT_WAIT_S = 15
+"""A longer wait would keep a worker from other threads' questions."""
 METADATA = "wenzheng_answer"
 """The type of the metadata that an answer carries: which event it answers."""
 # What the library logs of a failed call has its address and its body in it.
 _silent = logging.getLogger("assistant.slack_calls.library")
 _silent.setLevel(logging.CRITICAL + 1)
+
+
+class ShortWaits(RateLimitErrorRetryHandler):
+    """Waits as long as a 429 says, on the spot when that is short; else the event is put off."""
+
+    def _can_retry(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        if response is None or response.status_code != 429:
+            return False
+        named = {name.lower(): value for name, value in response.headers.items()}
+        wait = (named.get("retry-after") or ["1"])[0]
+        return wait.isdigit() and int(wait) <= SHORT_WAIT_S
 
 
 class Bot(NamedTuple):
@@ -56,7 +80,7 @@ class Slack:
             timeout=TIMEOUT_S,
             logger=_silent,
             # Not the default one, which sends again what may have arrived.
-            retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=WAITS)],
+            retry_handlers=[ShortWaits(max_retry_count=WAITS)],
         )
         # For what isn't worth a wait: the next piece of a stream brings the last one along.
         self._hasty = WebClient(
@@ -190,7 +214,7 @@ class Slack:
             url,
             timeout=TIMEOUT_S,
             logger=_silent,
-            retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=WAITS)],
+            retry_handlers=[ShortWaits(max_retry_count=WAITS)],
         )
         with reaching("the command's address"):
             said = webhook.send(

@@ -100,7 +100,7 @@ def _streamed(
     streaming: Streaming,
 ) -> _Asked:
     """Ask, and show what grows where that is possible."""
-    event, ts, sent, appended = task.event, "", "", 0.0
+    event, ts, sent, due = task.event, "", "", 0.0
     may_start = streaming.taken
     for whole in answers:
         text = answer_text(whole, growing=True)
@@ -110,10 +110,11 @@ def _streamed(
             ts = _start(slack, task, thread, text, streaming)
             if ts:
                 store.began(event, ts)
-                sent, appended = text, time.monotonic()
-        elif grown and ts and time.monotonic() - appended >= APPEND_EVERY_S:
-            appended = time.monotonic()
-            if _appended(slack, event.channel, ts, grown):
+                sent, due = text, time.monotonic() + APPEND_EVERY_S
+        elif grown and ts and time.monotonic() >= due:
+            wait = _append(slack, event.channel, ts, grown)
+            due = time.monotonic() + max(wait, APPEND_EVERY_S)
+            if not wait:
                 sent = text
     return _Asked(whole, ts, sent)
 
@@ -132,15 +133,18 @@ def _start(slack: Slack, task: Task, thread: str, text: str, streaming: Streamin
         return ""
 
 
-def _appended(slack: Slack, channel: str, ts: str, text: str) -> bool:
-    """Append a piece; when that fails, the next one brings it along."""
+def _append(slack: Slack, channel: str, ts: str, text: str) -> float:
+    """Append a piece, and return 0; or the seconds until one may be appended again.
+
+    What was refused is no loss: the next piece, or the end, brings it along.
+    """
     try:
         slack.append(channel, ts, text)
     except SlackError as exc:
         if exc.again and exc.code not in ("ratelimited", "rate_limited"):
             raise  # it may have arrived: the next try puts the whole text in its place
-        return False
-    return True
+        return exc.after_s or APPEND_EVERY_S
+    return 0.0
 
 
 def _finish(slack: Slack, task: Task, ts: str, laid_out: Message, rest: str) -> None:

@@ -48,6 +48,7 @@ CREATE TABLE IF NOT EXISTS events (
     sent TEXT NOT NULL DEFAULT '', answer TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS open_events ON events (line, ts) WHERE state IN ('waiting', 'working');
+CREATE INDEX IF NOT EXISTS waiting_events ON events (n) WHERE state = 'waiting';
 CREATE TABLE IF NOT EXISTS turns (
     channel TEXT NOT NULL, thread TEXT NOT NULL, n INTEGER NOT NULL, id TEXT NOT NULL,
     answer TEXT NOT NULL, PRIMARY KEY (channel, thread, n)

@@ -9,7 +9,9 @@ from pydantic import SecretStr
 
 from assistant.slack_calls import Slack
 from assistant.slack_events import Event
+from assistant.slack_reply import APPEND_EVERY_S
 from assistant.slack_store import KEPT_S, Store
+from assistant.slack_work import Work
 from ingest.errors import LibraryBusy
 from tests.slack import sending
 from tests.slack.fake import BOT_TOKEN
@@ -94,6 +96,43 @@ def test_too_many_requests_are_waited_for_as_long_as_slack_says(serve):
     bot.ask("busy?")
     assert time.monotonic() - asked >= 2
     assert [m.markdown for m in bot.slack.posted] == ["busy? after 0"]
+
+
+def test_a_long_wait_holds_up_no_other_thread_and_is_kept(tmp_path, slack):
+    now = [1_000_000.0]
+    store = Store.open(tmp_path, clock=lambda: now[0])
+    calls = Slack(SecretStr(BOT_TOKEN), address=slack.api)
+    work = Work(Echo(), calls, store, tmp_path, "")
+    slack.refuse("chat.startStream", "ratelimited", status=429, retry_after="600")
+    store.accept(event(1))
+    store.accept(event(2, line="other"))
+    for _ in range(2):
+        task = store.next()
+        assert task is not None
+        work.on(task)
+    assert [m.event for m in slack.posted] == ["Ev2"]
+    now[0] += 599
+    assert store.next() is None
+    now[0] += 1
+    task = store.next()
+    assert task is not None
+    work.on(task)
+    assert [m.event for m in slack.posted] == ["Ev2", "Ev1"]
+    store.close()
+
+
+def test_a_piece_of_a_stream_that_is_too_many_comes_with_the_end(serve):
+    bot = serve(Echo(grown=("One.", "Two.", "Three."), pause=(steps := threading.Semaphore(1))))
+    question = sending.message("?")
+    bot.event(question)
+    sending.until(lambda: bot.slack.posted)
+    bot.slack.refuse("chat.appendStream", "ratelimited", status=429, retry_after="30")
+    time.sleep(APPEND_EVERY_S)
+    steps.release()
+    sending.until(lambda: bot.slack.called("chat.appendStream"))
+    steps.release()
+    assert bot.answer_to(question).text == "One.Two.Three."
+    assert len(bot.slack.called("chat.appendStream")) == 1
 
 
 def test_the_order_in_a_thread_is_kept_when_its_first_answer_has_to_wait(serve):
