@@ -85,7 +85,8 @@ def _serve(settings: Settings, port: int) -> None:
     from assistant.log import greet_in_background, log_to_stderr
 
     log_to_stderr()
-    bot = build(settings, Assistant.open(settings))
+    assistant = Assistant.open(settings)
+    bot = build(settings, assistant, assistant.snapshot)
     greet_in_background(settings)
     if settings.url is None:
         sys.stderr.write(

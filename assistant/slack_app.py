@@ -33,6 +33,7 @@ from assistant.slack_queue import Workers
 from assistant.slack_store import WAITING, Store
 from assistant.slack_work import Asked, Work
 from ingest.errors import SettingsError, SlackError
+from ingest.library import Snapshot
 from ingest.settings import Settings
 
 COMMAND = "/wenzheng"
@@ -141,13 +142,15 @@ class SlackBot:
 def build(
     settings: Settings,
     assistant: Asked,
+    snapshot: Callable[[], Snapshot],
     *,
     clock: Callable[[], float] = time.time,
     waiting: int = WAITING,
 ) -> SlackBot:
     """A bot that answers what an earlier process left, and what comes by routes() or connect().
 
-    waiting: how many events may wait before Slack is asked to send them again.
+    assistant, snapshot: may open the library when they are first asked; what they raise then is
+    told in the thread. waiting: how many events may wait before Slack is asked to send them again.
 
     Raises SettingsError, naming the setting that is missing or that Slack doesn't take,
     SlackError when Slack can't be reached, LibraryBusy when another bot works with the library.
@@ -166,7 +169,7 @@ def build(
         ) from exc
     store = Store.open(settings.library, clock=clock, waiting=waiting)
     address = settings.url or f"http://{settings.host}:{settings.port}"
-    work = Work(assistant, slack, store, settings.library / FEEDBACK_FOLDER, address)
+    work = Work(assistant, snapshot, slack, store, settings.library / FEEDBACK_FOLDER, address)
     return SlackBot(settings, work, store, clock=clock)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -36,18 +37,15 @@ _log = logging.getLogger(__name__)
 
 
 class Asked(Protocol):
-    """What the bot needs of an assistant."""
+    """What the bot needs of an assistant; the page's needs are the same."""
 
-    def stream(
+    def astream(
         self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
-    ) -> Iterator[Answer]:
+    ) -> AsyncGenerator[Answer, None]:
         """Growing answers; the last one is whole and checked."""
 
     def examples(self) -> list[str]:
         """Questions that the library answers."""
-
-    def snapshot(self) -> Snapshot:
-        """The library as it is now."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +53,8 @@ class Work:
     """Everything that working on an event takes."""
 
     assistant: Asked
+    snapshot: Callable[[], Snapshot]
+    """The library as it is now."""
     slack: Slack
     store: Store
     feedback: Path
@@ -120,11 +120,12 @@ class Work:
     def _answers(self, event: Event, thread: str, filters: Filters) -> Iterator[Answer]:
         """The growing answers; what goes wrong becomes a sentence."""
         try:
-            yield from self.assistant.stream(
+            asking = self.assistant.astream(
                 event.text,
                 turns=self.store.turns(event.channel, thread),
-                within=filters.within(self.assistant.snapshot().documents()),
+                within=filters.within(self.snapshot().documents()),
             )
+            yield from _each(asking)
         except WenzhengError as exc:
             script = script_of(event.text)
             _log.warning("a question failed: %s", exc)
@@ -136,7 +137,11 @@ class Work:
 
     def _greeting(self, task: Task) -> None:
         event = task.event
-        examples = self.assistant.examples()
+        try:
+            examples = self.assistant.examples()
+        except WenzhengError as exc:
+            _log.warning("no example questions: %s", exc)
+            examples = []
         script = script_of("".join(examples))
         self._say_once(task, event.thread, mrkdwn(WORDS[script].greeting), done=False)
         if examples:
@@ -154,13 +159,7 @@ class Work:
         if command.act == "ask":
             self._ask_in_channel(task, command)
             return
-        filters = Filters.read(self.store.within(event.channel))
-        changed = commands.Changed(filters, "")
-        if command.act == "places":
-            documents = self.assistant.snapshot().documents()
-            changed = commands.limited_to_places(filters, command, documents)
-        elif command.act == "years":
-            changed = commands.limited_to_years(filters, command)
+        changed = self._changed(event, command)
         if command.act == "help":
             text = WORDS[command.script].help
         elif changed.filters is None:
@@ -172,6 +171,18 @@ class Work:
         public = command.act in ("places", "years") and changed.filters is not None
         self.slack.respond(event.reply_url, text, public=public)
         self.store.done(event)
+
+    def _changed(self, event: Event, command: commands.Command) -> commands.Changed:
+        filters = Filters.read(self.store.within(event.channel))
+        if command.act == "years":
+            return commands.limited_to_years(filters, command)
+        if command.act != "places":
+            return commands.Changed(filters, "")
+        try:
+            return commands.limited_to_places(filters, command, self.snapshot().documents())
+        except WenzhengError as exc:
+            told = strings(command.script).failed.format(reason=exc)
+            return commands.Changed(None, told)
 
     def _ask_in_channel(self, task: Task, command: commands.Command) -> None:
         """Put the question into the channel, and answer in its thread."""
@@ -235,6 +246,21 @@ class Work:
             self.slack.post(event.channel, thread, text, event=event.key)
         if done:
             self.store.done(event)
+
+
+def _each(answers: AsyncGenerator[Answer, None]) -> Iterator[Answer]:
+    """The answers one by one, on an event loop of this thread's own."""
+
+    async def another() -> Answer | None:
+        return await anext(answers, None)
+
+    with asyncio.Runner() as loop:
+        try:
+            while (answer := loop.run(another())) is not None:
+                yield answer
+        finally:
+            # Whoever stops early ends what a model is still writing.
+            loop.run(answers.aclose())
 
 
 def _failed(question: str, script: Script, sentence: str) -> Answer:

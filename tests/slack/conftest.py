@@ -88,7 +88,7 @@ def serve(slack, sample_assistant, tmp_path):
 
     def start(assistant=sample_assistant, *, folder: Path | None = None, **more) -> Running:
         folder = folder or tmp_path / "library"
-        bot = build(settings_for(folder, slack), assistant, **more)
+        bot = build(settings_for(folder, slack), assistant, assistant.snapshot, **more)
         listening = socket.create_server(("127.0.0.1", 0))
         config = uvicorn.Config(served_alone(bot), log_level="warning")
         server = uvicorn.Server(config)

@@ -25,4 +25,5 @@ if __name__ == "__main__":
     )
     log_to_stderr()
     listening = listen(int(port))
-    run(served_alone(build(settings, Echo())), listening, on_exit=lambda: None)
+    echo = Echo()
+    run(served_alone(build(settings, echo, echo.snapshot)), listening, on_exit=lambda: None)

@@ -1,7 +1,8 @@
 """Assistants whose answers are seen at a glance, for what the real one can't be made to do."""
 
+import asyncio
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 
@@ -21,14 +22,14 @@ class Echo:
     asked: list[str] = field(default_factory=list)
     within: list[object] = field(default_factory=list)
 
-    def stream(self, question: str, *, turns: Sequence[Answer] = (), within=None):
+    async def astream(self, question: str, *, turns: Sequence[Answer] = (), within=None):
         self.asked.append(question)
         self.within.append(within)
         said = self.grown or (f"{question} after {len(turns)}",)
         answer = Answer(f"id{len(self.asked)}", question, "latin")
         for text in said:
             if self.pause:
-                self.pause.acquire()
+                await asyncio.to_thread(self.pause.acquire)
             answer = replace(answer, claims=(*answer.claims, Claim(text)))
             yield answer
 
@@ -55,19 +56,25 @@ class Says(Echo):
 
     answer: Answer | None = None
 
-    def stream(self, question, *, turns=(), within=None) -> Iterator[Answer]:
+    async def astream(self, question, *, turns=(), within=None):
         assert self.answer is not None
         yield self.answer
 
 
 class NoLibrary(Echo):
-    def stream(self, question, *, turns=(), within=None):
+    def snapshot(self):
+        raise LibraryMissing("there is no library in 'x'")
+
+    def examples(self):
+        raise LibraryMissing("there is no library in 'x'")
+
+    async def astream(self, question, *, turns=(), within=None):
         raise LibraryMissing("there is no library in 'x'")
         yield
 
 
 class Breaks(Echo):
-    def stream(self, question, *, turns=(), within=None):
+    async def astream(self, question, *, turns=(), within=None):
         raise RuntimeError("secret detail")
         yield
 

@@ -135,22 +135,31 @@ def test_a_mention_without_a_question_gets_help(serve):
     assert "/wenzheng places" in bot.ask("").text
 
 
+STARTED = {
+    "type": "assistant_thread_started",
+    "assistant_thread": {
+        "user_id": "U1",
+        "channel_id": "D1",
+        "thread_ts": "1729999327.187299",
+        "context": {},
+    },
+    "event_ts": "1715873754.429808",
+}
+
+
 def test_opening_the_pane_brings_a_greeting_and_questions_that_can_be_asked(bot):
-    started = {
-        "type": "assistant_thread_started",
-        "assistant_thread": {
-            "user_id": "U1",
-            "channel_id": "D1",
-            "thread_ts": "1729999327.187299",
-            "context": {},
-        },
-        "event_ts": "1715873754.429808",
-    }
-    bot.event(sending.wrapped(started, "Ev1"))
+    bot.event(sending.wrapped(STARTED, "Ev1"))
     assert sending.until(lambda: bot.slack.posted)[0].thread == "1729999327.187299"
     (offered,) = sending.until(lambda: bot.slack.called("assistant.threads.setSuggestedPrompts"))
     assert 1 <= len(offered["prompts"]) <= 4
     assert "180" in bot.ask(BUSES, channel="D1", thread="1729999327.187299").markdown
+
+
+def test_without_a_library_the_pane_is_greeted_all_the_same(serve):
+    bot = serve(NoLibrary())
+    bot.event(sending.wrapped(STARTED, "Ev1"))
+    bot.idle()
+    assert len(bot.slack.posted) == 1
 
 
 IGNORED = {

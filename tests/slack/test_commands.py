@@ -4,7 +4,7 @@ import pytest
 
 from assistant.feedback import read
 from tests.slack import sending
-from tests.slack.standins import Echo
+from tests.slack.standins import Echo, NoLibrary
 
 BUSES = "济源2019年新增公交车多少辆？"
 
@@ -98,6 +98,10 @@ def test_a_limit_that_cannot_be_is_refused_with_what_could_be(serve, text, reply
     bot = serve(Echo())
     assert told(bot, text) == reply
     assert told(bot, "settings") == "This channel asks all documents"
+
+
+def test_without_a_library_a_place_cannot_be_set_and_the_reason_is_told(serve):
+    assert "there is no library" in told(serve(NoLibrary()), "places 济源")
 
 
 @pytest.mark.parametrize(

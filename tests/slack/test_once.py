@@ -102,7 +102,7 @@ def test_a_long_wait_holds_up_no_other_thread_and_is_kept(tmp_path, slack):
     now = [1_000_000.0]
     store = Store.open(tmp_path, clock=lambda: now[0])
     calls = Slack(SecretStr(BOT_TOKEN), address=slack.api)
-    work = Work(Echo(), calls, store, tmp_path, "")
+    work = Work(Echo(), Echo().snapshot, calls, store, tmp_path, "")
     slack.refuse("chat.startStream", "ratelimited", status=429, retry_after="600")
     store.accept(event(1))
     store.accept(event(2, line="other"))

@@ -59,7 +59,7 @@ def line(slack):
 
 
 def connected(folder, slack: FakeSlack):
-    bot = build(settings_for(folder, slack, slack_app_token=APP_TOKEN), Echo())
+    bot = build(settings_for(folder, slack, slack_app_token=APP_TOKEN), Echo(), Echo().snapshot)
     bot.connect()
     return bot
 
@@ -88,7 +88,9 @@ def test_what_comes_over_the_socket_is_acknowledged_and_answered_once(slack, lin
 
 
 def test_an_app_token_that_slack_does_not_take_is_named(slack, tmp_path):
-    bot = build(settings_for(tmp_path, slack, slack_app_token="xapp-wrong"), Echo())
+    bot = build(
+        settings_for(tmp_path, slack, slack_app_token="xapp-wrong"), Echo(), Echo().snapshot
+    )
     with pytest.raises(SettingsError, match="SLACK_APP_TOKEN"):
         bot.connect()
     bot.close()
@@ -96,7 +98,7 @@ def test_an_app_token_that_slack_does_not_take_is_named(slack, tmp_path):
 
 def test_slack_that_opens_no_connection_is_named(slack, tmp_path):
     slack.refuse("apps.connections.open", "internal_error", status=500)
-    bot = build(settings_for(tmp_path, slack, slack_app_token=APP_TOKEN), Echo())
+    bot = build(settings_for(tmp_path, slack, slack_app_token=APP_TOKEN), Echo(), Echo().snapshot)
     with pytest.raises(SlackError, match=r"apps\.connections\.open"):
         bot.connect()
     bot.close()
