@@ -95,7 +95,7 @@ class Slack:
     def who(self) -> Bot:
         """Who we are, asked once."""
         if self._bot is None:
-            said = self._call("auth.test", {})
+            said = self._call("auth.test", {}, form=True)
             self._bot = Bot(str(said["user_id"]), str(said.get("bot_id", "")), str(said["team_id"]))
         return self._bot
 

@@ -127,7 +127,7 @@ def _start(slack: Slack, task: Task, thread: str, text: str, streaming: Streamin
     except SlackError as exc:
         if exc.again or exc.code in KEY_REFUSED:
             raise
-        if exc.code in ("unknown_method", "missing_scope", "feature_not_enabled"):
+        if exc.code in ("unknown_method", "status_404", "missing_scope", "feature_not_enabled"):
             streaming.taken = False
         _log.info("no stream, the answer is posted whole: %s", exc)
         return ""

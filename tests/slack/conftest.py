@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from starlette.applications import Starlette
 
 from assistant.chain import Assistant
 from assistant.slack_app import SlackBot, build, served_alone
@@ -29,6 +30,34 @@ def slack() -> Iterator[FakeSlack]:
     fake.close()
 
 
+class Server:
+    """One server for all tests; `answers` is the application of the bot that is on."""
+
+    def __init__(self) -> None:
+        self.answers = Starlette()
+        listening = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        self._uvicorn = uvicorn.Server(uvicorn.Config(self, log_level="warning", lifespan="off"))
+        self._thread = threading.Thread(
+            target=self._uvicorn.run, kwargs={"sockets": [listening]}, daemon=True
+        )
+        self._thread.start()
+
+    async def __call__(self, scope, receive, send) -> None:
+        await self.answers(scope, receive, send)
+
+    def close(self) -> None:
+        self._uvicorn.should_exit = True
+        self._thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    server = Server()
+    yield server
+    server.close()
+
+
 @dataclass
 class Running:
     """A bot that is being served."""
@@ -37,8 +66,6 @@ class Running:
     slack: FakeSlack
     folder: Path
     bot: SlackBot
-    server: uvicorn.Server
-    thread: threading.Thread
 
     def event(self, payload) -> tuple[int, str]:
         return sending.event(self.address, payload)
@@ -65,8 +92,7 @@ class Running:
         sending.until(lambda: self.bot.waiting() == 0)
 
     def stop(self) -> None:
-        self.server.should_exit = True
-        self.thread.join(20)
+        self.bot.close()
 
 
 def settings_for(folder: Path, slack: FakeSlack, **more) -> Settings:
@@ -82,20 +108,15 @@ def settings_for(folder: Path, slack: FakeSlack, **more) -> Settings:
 
 
 @pytest.fixture
-def serve(slack, sample_assistant, tmp_path):
+def serve(slack, server, sample_assistant, tmp_path):
     """Start bots; an assistant of another kind can be given."""
     running: list[Running] = []
 
     def start(assistant=sample_assistant, *, folder: Path | None = None, **more) -> Running:
         folder = folder or tmp_path / "library"
         bot = build(settings_for(folder, slack), assistant, assistant.snapshot, **more)
-        listening = socket.create_server(("127.0.0.1", 0))
-        config = uvicorn.Config(served_alone(bot), log_level="warning")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        running.append(Running(address, slack, folder, bot, server, thread))
+        server.answers = served_alone(bot)
+        running.append(Running(server.address, slack, folder, bot))
         return running[-1]
 
     yield start

@@ -8,9 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from assistant.slack_app import build
+from ingest.errors import SettingsError, SlackError
 from tests.slack import sending
+from tests.slack.conftest import settings_for
 from tests.slack.fake import BOT_TOKEN
+from tests.slack.standins import Echo
 from tests.test_house import HEAVY
 
 ROOT = Path(__file__).parents[2]
@@ -74,18 +79,21 @@ def test_without_the_extra_one_sentence_says_what_to_install(tmp_path):
     assert said.stderr.count("\n") == 1
 
 
-def test_a_token_that_slack_does_not_take_is_named_and_not_shown(slack, sample_library):
-    said = run(
-        "--port",
-        "0",
-        WENZHENG_LIBRARY=str(sample_library),
-        SLACK_BOT_TOKEN="xoxb-wrong",
-        SLACK_SIGNING_SECRET=sending.SECRET,
-        WENZHENG_SLACK_API_URL=slack.api,
+def test_a_token_that_slack_does_not_take_is_named_and_not_shown(slack, tmp_path):
+    settings = settings_for(tmp_path, slack).model_copy(
+        update={"slack_bot_token": SecretStr("xoxb-wrong")}
     )
-    assert said.returncode == 1
-    assert "SLACK_BOT_TOKEN (invalid_auth)" in said.stderr.splitlines()[-1]
-    assert "xoxb-wrong" not in said.stderr
+    with pytest.raises(SettingsError, match=r"SLACK_BOT_TOKEN \(invalid_auth\)") as raised:
+        build(settings, Echo(), Echo().snapshot)
+    assert "xoxb-wrong" not in f"{raised.value!r}{settings!r}"
+
+
+def test_a_slack_that_is_out_of_reach_is_named(slack, tmp_path):
+    settings = settings_for(tmp_path, slack).model_copy(
+        update={"slack_api_url": "http://127.0.0.1:9/api"}
+    )
+    with pytest.raises(SlackError, match="can't be reached"):
+        build(settings, Echo(), Echo().snapshot)
 
 
 def test_a_library_that_is_not_there_is_one_sentence(slack, tmp_path):

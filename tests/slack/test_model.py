@@ -9,14 +9,14 @@ MORE = "新建、改造公厕128座。[1]"
 
 
 @pytest.fixture(scope="module")
-def server():
+def model():
     with OpenAIServer() as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def modelled(sample_library, server):
-    return open_with(sample_library, server)
+def modelled(sample_library, model):
+    return open_with(sample_library, model)
 
 
 def streamed(slack) -> str:
@@ -25,8 +25,8 @@ def streamed(slack) -> str:
     return "".join(call["markdown_text"] for call in calls)
 
 
-def test_a_verified_sentence_is_shown_before_the_next_is_written(serve, modelled, server):
-    server.queue(Step(text=f"{RIGHT}{MORE}", each_s=0.03))
+def test_a_verified_sentence_is_shown_before_the_next_is_written(serve, modelled, model):
+    model.queue(Step(text=f"{RIGHT}{MORE}", each_s=0.03))
     bot = serve(modelled)
     said = bot.ask(QUESTION)
     assert streamed(bot.slack).startswith(RIGHT)
@@ -34,16 +34,16 @@ def test_a_verified_sentence_is_shown_before_the_next_is_written(serve, modelled
     assert any(text.startswith("*[1]*") for text in said.small)
 
 
-def test_a_wrong_figure_is_never_shown(serve, modelled, server):
+def test_a_wrong_figure_is_never_shown(serve, modelled, model):
     wrong = "济源2019年将添置公交车810辆。[1]"
-    server.queue(Step(text=f"{wrong}{MORE}", each_s=0.02), Step(text="删去"))
+    model.queue(Step(text=f"{wrong}{MORE}", each_s=0.02), Step(text="删去"))
     bot = serve(modelled)
     assert MORE[:-3] in bot.ask(QUESTION).markdown
     assert "810" not in str(bot.slack.calls)
 
 
-def test_half_an_answer_is_replaced_by_the_documents_own_sentences(serve, modelled, server):
-    server.queue(Step(text=f"{RIGHT}{MORE}", each_s=0.01, cut_after=16))
+def test_half_an_answer_is_replaced_by_the_documents_own_sentences(serve, modelled, model):
+    model.queue(Step(text=f"{RIGHT}{MORE}", each_s=0.01, cut_after=16))
     bot = serve(modelled)
     said = bot.ask(QUESTION)
     assert len(bot.slack.posted) == 1 and not said.streaming
