@@ -169,7 +169,7 @@ def _subject_before(terms: Sequence[Term]) -> list[Term]:
     """What the question before was about, where this one asks only how that stands or grew:
     排全省第几, 比上年增长多少.
     """
-    own = [term for term in terms if term.noun and not term.carried]
+    own = [t for t in terms if (t.noun or t.weight > 1) and not t.carried]
     if not own or not all(_STANDING_RE.search(term.text) for term in own):
         return []
     return [term for term in terms if term.noun and term.carried]

@@ -18,7 +18,8 @@ def counts_as_asked(question: Question, draft: Draft) -> bool:
     """Whether 哪四种类型 is answered by four, or by text that speaks of four: other lists of
     the same words answer another question.
     """
-    if question.kind != "list" or not question.count or question.ordinal:
+    asked_for = question.kind in ("list", "overview")
+    if not asked_for or not question.count or question.ordinal:
         return True
     if draft.listed and question.count in (draft.listed.given, draft.listed.declared):
         return True

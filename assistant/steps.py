@@ -175,8 +175,7 @@ def _overview(part: Part, state: State) -> Part:
     if document is None:
         return replace(part, reason="year_not_in_library" if documents else "not_in_documents")
     draft = overview(part.question, document, state.snapshot.paragraphs(document.id))
-    asked = part.question.count
-    if asked and draft.listed and asked not in (draft.listed.given, draft.listed.declared):
+    if not counts_as_asked(part.question, draft):
         return replace(part, reason="not_in_documents")
     return replace(part, draft=draft, reason=None if draft.statements else "not_in_documents")
 

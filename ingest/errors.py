@@ -10,6 +10,7 @@
     │   └── EmbeddingMismatch  the library was embedded with another model
     ├── EmbeddingError         the embedding model did not answer as asked
     ├── ChatModelError         the chat model did not answer, with its fault as a word
+    ├── SlackError             Slack did not take what the bot sent, with Slack's word for it
     ├── UnusableQuestion       a question that can't be taken as one (empty, too long, not text)
     └── NotInLibrary           an id or a path that the library doesn't hold
 
@@ -81,6 +82,19 @@ class ChatModelError(WenzhengError):
     def __init__(self, message: str, *, fault: ModelFault) -> None:
         super().__init__(message)
         self.fault: ModelFault = fault
+
+
+class SlackError(WenzhengError):
+    """Slack did not take what the bot sent; the message never holds a token."""
+
+    def __init__(self, message: str, *, code: str, again: bool, after_s: float = 0.0) -> None:
+        super().__init__(message)
+        self.code = code
+        """Slack's own word (``channel_not_found``), or ours where it said none."""
+        self.again = again
+        """Whether the same call may go well later; what it did till now isn't known then."""
+        self.after_s = after_s
+        """Seconds that Slack asked to wait."""
 
 
 class UnusableQuestion(WenzhengError):

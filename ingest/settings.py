@@ -65,6 +65,22 @@ class Settings(BaseSettings):
         20, gt=0, le=1000, validation_alias=AliasChoices("WENZHENG_UPLOAD_FILES")
     )
 
+    slack_bot_token: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("SLACK_BOT_TOKEN")
+    )
+    slack_app_token: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("SLACK_APP_TOKEN")
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("SLACK_SIGNING_SECRET")
+    )
+    slack_port: int = Field(
+        3000, ge=0, le=65535, validation_alias=AliasChoices("WENZHENG_SLACK_PORT")
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api", validation_alias=AliasChoices("WENZHENG_SLACK_API_URL")
+    )
+
     @field_validator("embeddings")
     @classmethod
     def _known_embeddings(cls, value: str) -> str:
@@ -87,7 +103,7 @@ class Settings(BaseSettings):
             raise ValueError("use http://host:port/v1 or https://…")
         return value
 
-    @field_validator("url", "oidc_issuer")
+    @field_validator("url", "oidc_issuer", "slack_api_url")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("http://", "https://")):
@@ -120,7 +136,7 @@ class Settings(BaseSettings):
             first = exc.errors()[0]
             name = ".".join(str(part) for part in first["loc"])
             # The value of a key is not repeated: an error may end up in a log.
-            secret = any(word in name.upper() for word in ("KEY", "SECRET"))
+            secret = any(word in name.upper() for word in ("KEY", "SECRET", "TOKEN"))
             value = "" if secret else f" is {first['input']!r}"
             raise SettingsError(f"{name}{value}: {first['msg']}") from exc
         return settings.model_copy(update={"library": library}) if library else settings

@@ -23,6 +23,8 @@ def pytest_configure() -> None:
 
 CANARY = "sk-test-" + "CANARY"
 """The key that tests use; nothing may ever repeat it: no output, no log, no file."""
+SECRETS = (CANARY, "xoxb-" + "CANARY", "xapp-" + "CANARY")
+"""It, and the tokens that tests of the Slack bot use."""
 GIVEN = {".env", "env"}
 """Files that tests write a key into, as people do."""
 _leaks: list[str] = []
@@ -32,7 +34,7 @@ _leaks: list[str] = []
 def pytest_runtest_makereport(item, call):
     """Fail a test whose output or log shows the key."""
     report = yield
-    shown = [name for name, text in report.sections if CANARY in text]
+    shown = [name for name, text in report.sections if any(secret in text for secret in SECRETS)]
     if shown and report.passed:
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid}: the key is shown in {', '.join(shown)}"
@@ -46,7 +48,8 @@ def pytest_sessionfinish(session):
     for path in base.rglob("*") if base else ():
         if path.is_file() and not path.is_symlink() and path.name not in GIVEN:
             with contextlib.suppress(OSError):
-                if CANARY.encode() in path.read_bytes():
+                kept = path.read_bytes()
+                if any(secret.encode() in kept for secret in SECRETS):
                     _leaks.append(str(path))
     if _leaks:
         session.exitstatus = 1

@@ -75,8 +75,17 @@ CLIENTS = {
     "pydantic_settings": {"ingest/settings.py"},
     "pypinyin": {"ingest/readings.py"},
     "rjieba": {"ingest/words.py"},
-    # Two bases that have nothing in common: the documents, and the conversations about them.
-    "sqlite3": {"ingest/record.py", "assistant/history.py"},
+    # One takes requests apart, the other checks who sent them.
+    "slack_bolt": {"assistant/slack_app.py", "assistant/slack_door.py"},
+    # One calls Slack, one reads its errors, one needs its signatures alone.
+    "slack_sdk": {
+        "assistant/slack_calls.py",
+        "assistant/slack_faults.py",
+        "assistant/slack_door.py",
+    },
+    # Three bases that have nothing in common: the documents, the page's conversations about
+    # them, and the events that the bot still has to answer.
+    "sqlite3": {"ingest/record.py", "assistant/history.py", "assistant/slack_store.py"},
     "tantivy": {"ingest/keywords.py", "evals/peers_keywords.py"},
     "trafilatura": {"ingest/read.py"},
     # Two clients of one library: the one that embeds and the one that chats, with its faults.
