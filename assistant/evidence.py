@@ -3,6 +3,10 @@
 A sentence is judged by how much of the question it speaks of, alone and with its heading
 and paragraph; by whether it holds what the question asks for (a number, a date); and by
 rules that no score can outweigh: another year's figure does not answer for this year.
+
+The credits and factors were set by hand and checked with `python -m evals answers` on
+evals/golden/sample.jsonl and made/dev.jsonl: none of them, varied by 30 % either way, moves the
+answered share of either by more than 2 in 100.
 """
 
 from __future__ import annotations
@@ -10,11 +14,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import compress
 
+from assistant.clauses import figure_clause
 from assistant.contrasts import contrary
 from assistant.evidence_weights import NO_SIGNALS, Signals, sure
-from assistant.fits import MEASURED, fits, in_unit
+from assistant.fits import fits
 from assistant.question import Question
 from assistant.sentences import sentences, whole_sentence
 from assistant.terms import Term, best_match, bigram_coverage, coverage, share, spoken_of
@@ -29,9 +33,6 @@ TITLE_CREDIT = 0.4
 """What a question's word is worth when it stands beside the sentence and not in it."""
 PAIRS_CREDIT = 0.9
 """What character pairs count beside words, where the dictionary cut the question wrongly."""
-BEFORE_CREDIT = 0.8
-"""What a word counts in the clause before the one with the figure."""
-_CLAUSE_RE = re.compile(r"[,，;；。:：]")
 SEEN = 0.45
 """Match from which a text counts as speaking of a word: half of its pairs, or abbreviated."""
 COMPLEMENT = 0.18
@@ -39,9 +40,11 @@ COMPLEMENT = 0.18
 CLAUSE_CREDIT = 0.8
 """What it adds to a rank that the nouns stand in the clause with the figure."""
 AS_MUCH = 0.6
+"""Share of a plan's coverage from which a result comes before it."""
 GIVES_WAY = 0.6
-"""A result with so much of a plan's coverage comes before it."""
+"""Factor on the plan then."""
 DID = 1.4
+"""Factor on a sentence that says what was done, where it is asked who did it."""
 SHARE_OF_IT = 0.6
 """Factor on 占生产总值的比重 where 生产总值 itself is asked for."""
 _SHARE_RE = re.compile(r"比重|占比|比例")
@@ -253,39 +256,6 @@ def _signals(
     rarest = with_rest[weightiest] if weightiest is not None else 0.0
     in_clause = named if clause is None else clause
     return Signals(covered, own, pairs, named, rarest, unseen, in_clause, min(1.0, fit))
-
-
-def figure_clause(terms: Sequence[Term], folded: str, unit: str) -> tuple[float, str]:
-    """The nouns' share in the best clause that has a figure and in the one before it; and the
-    text of what was counted.
-
-    >>> one = (Term("游客", 2.0, True), Term("收入", 1.0, True))
-    >>> figure_clause(one, "接待游客1350万人次,实现收入66亿元", "亿")
-    (0.866..., '接待游客1350万人次,实现收入66亿元')
-    """
-    noun = (
-        [term.noun for term in terms] if any(term.noun for term in terms) else [True] * len(terms)
-    )
-    clauses = _CLAUSE_RE.split(folded)
-    best, most, stated = 0.0, 0.0, folded
-    for before, clause in zip(["", *clauses], clauses, strict=False):
-        if MEASURED.search(clause) and (unit in clause or in_unit(unit, clause)):
-            alone = [spoken_of(term, clause) for term in terms]
-            both = f"{before},{clause}"  # 生产总值完成123.9亿元,同比增长4.1%
-            together = [
-                value
-                if value >= BEFORE_CREDIT
-                else max(value, BEFORE_CREDIT * spoken_of(term, both))
-                for term, value in zip(terms, alone, strict=True)
-            ]
-            nouns = share(list(compress(terms, noun)), list(compress(together, noun)))
-            best = max(best, nouns)
-            everything = share(terms, together)
-            if everything > most:
-                most = everything
-                alone_too = share(list(compress(terms, noun)), list(compress(alone, noun)))
-                stated = clause if alone_too >= nouns else both
-    return best, stated
 
 
 def _unseen_share(terms: Sequence[Term], texts: Sequence[str]) -> float:

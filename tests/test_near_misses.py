@@ -1,5 +1,6 @@
 """Text that shares a question's words and doesn't say what is asked: it is no answer."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -35,10 +36,10 @@ def county(tmp_path_factory):
     folder = tmp_path_factory.mktemp("near")
     (folder / "wuning.txt").write_text(REPORT, encoding="utf-8")
     subprocess.run(
-        [sys.executable, "-m", "ingest", "add", str(folder / "wuning.txt")]
-        + ["--library", str(folder / "library")],
+        [sys.executable, "-m", "ingest", "add", "wuning.txt", "--library", "library"],
         check=True,
-        cwd=Path(__file__).parent.parent,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
         stdout=subprocess.DEVNULL,
     )
     return Assistant.open(Settings(library=folder / "library", _env_file=None))
