@@ -134,7 +134,7 @@ def _invalid(request: Request, error: Exception) -> Response:
     first: dict[str, Any] = next(iter(error.errors()), {})
     loc: Sequence[Any] = first.get("loc", ())
     param = ".".join(str(part) for part in loc if part not in ("body", "query", "path"))
-    reason = str(first.get("msg", "")) or CODES[422][2]
+    reason = str(first.get("msg", "")).removeprefix("Value error, ") or CODES[422][2]
     unread = first.get("type") == "json_invalid"
     if unread:
         reason, param = f"the body is no JSON: {first.get('ctx', {}).get('error', '')}", ""

@@ -20,8 +20,16 @@ def _whole(value: object) -> object:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
+def _integral(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 Text = Annotated[str, BeforeValidator(_whole)]
-Year = Annotated[int, Field(ge=1000, le=9999)]
+Question = Annotated[str, Field(min_length=1), BeforeValidator(_whole)]
+"""The order tells: what stands after a validator is not in the JSON schema."""
+Whole = BeforeValidator(_integral)
+"""In strict models: JSON doesn't tell 2019.0 from 2019."""
+Year = Annotated[int, Field(ge=1000, le=9999), Whole]
 Texts = list[str]
 """A name of its own, as a field called `list` hides the type beside it."""
 
@@ -32,7 +40,7 @@ class Ask(BaseModel):
     # A filter with a typing error in its name would be none at all.
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    question: Annotated[Text, Field(min_length=1)] = Field(
+    question: Question = Field(
         description=f"In Chinese or English; one of more than {MAX_QUESTION_CHARS} characters is "
         "declined as too_long.",
         examples=["2019年济源承诺了哪些民生实事？"],

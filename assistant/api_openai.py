@@ -20,7 +20,14 @@ from assistant.answer import Answer
 from assistant.api_asking import Asked, Asking, while_there
 from assistant.api_errors import Refused, body_of, responses, told
 from assistant.api_events import Events, event
-from assistant.api_openai_models import MODEL, ChatCompletion, Completion, Model, Models
+from assistant.api_openai_models import (
+    MODEL,
+    ChatCompletion,
+    Completion,
+    Model,
+    Models,
+    UserMessage,
+)
 from assistant.api_routes import EVENTS, address_of
 from assistant.permalink import permalink
 from ingest.document import Script
@@ -140,7 +147,7 @@ class Completions:
         """One answer, whole or as it grows; a client that goes away ends the work on it."""
         if body.model != MODEL:
             raise _no_model()
-        said = [message.text for message in body.messages if message.role == "user"]
+        said = [message.text for message in body.messages if isinstance(message, UserMessage)]
         if not said:
             raise Refused("messages: one of them has to be the user's", param="messages")
         more = body.wenzheng

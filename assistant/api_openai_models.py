@@ -8,9 +8,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    WithJsonSchema,
+)
 
-from assistant.api_models import AnswerBody, Text, Year
+from assistant.api_models import AnswerBody, Question, Text, Whole, Year
 from assistant.filters import MOST
 
 MODEL: Literal["wenzheng"] = "wenzheng"
@@ -26,20 +34,69 @@ class TextPart(BaseModel):
     text: Text
 
 
-class Message(BaseModel):
-    """One message; only those of the user are read."""
+def _text_only(value: object) -> object:
+    parts = value if isinstance(value, list) else []
+    if any(not isinstance(part, dict) or part.get("type") != "text" for part in parts):
+        raise ValueError("only text is read: send a string, or parts of the type text")
+    return value
+
+
+class UserMessage(BaseModel):
+    """What the user says: a question."""
 
     model_config = ConfigDict(strict=True)
 
-    role: Literal["system", "developer", "user", "assistant"]
-    content: Text | Annotated[list[TextPart], Field(min_length=1)] | None = None
+    role: Literal["user"]
+    content: Annotated[
+        Question | Annotated[list[TextPart], Field(min_length=1)],
+        BeforeValidator(_text_only),
+    ]
 
     @property
     def text(self) -> str:
-        """What it says, its parts on lines of their own."""
-        if isinstance(self.content, list):
-            return "\n".join(part.text for part in self.content)
-        return self.content or ""
+        """The question, its parts on lines of their own."""
+        if isinstance(self.content, str):
+            return self.content
+        return "\n".join(part.text for part in self.content)
+
+
+class OtherMessage(BaseModel):
+    """What somebody else says; it isn't read."""
+
+    model_config = ConfigDict(strict=True)
+
+    role: Literal["system", "developer", "assistant"]
+
+
+Message = Annotated[
+    UserMessage | OtherMessage,
+    Discriminator(
+        "role",
+        custom_error_type="role",
+        custom_error_message="a message's role is system, developer, user or assistant",
+    ),
+]
+
+
+class TextFormat(BaseModel):
+    """The one format there is."""
+
+    model_config = ConfigDict(strict=True)
+
+    type: Literal["text"]
+
+
+def _none_called(value: list[object] | None) -> list[object] | None:
+    if value:
+        raise ValueError("this assistant calls no tools: leave them out")
+    return value
+
+
+NoTools = Annotated[
+    list[Any] | None,
+    AfterValidator(_none_called),
+    WithJsonSchema({"anyOf": [{"type": "array", "maxItems": 0}, {"type": "null"}]}),
+]
 
 
 class StreamOptions(BaseModel):
@@ -78,11 +135,10 @@ class Completion(BaseModel):
     )
     stream: bool | None = None
     stream_options: StreamOptions | None = None
-    n: Literal[1] | None = Field(default=None, description="There is one answer")
-    tools: Annotated[list[Any], Field(max_length=0)] | None = Field(
-        default=None, description="The assistant calls no tools of others"
-    )
-    functions: Annotated[list[Any], Field(max_length=0)] | None = None
+    n: Annotated[Literal[1] | None, Whole] = Field(default=None, description="There is one answer")
+    tools: NoTools = None
+    functions: NoTools = None
+    response_format: TextFormat | None = None
     wenzheng: Extras = Extras()
 
 

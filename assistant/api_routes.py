@@ -37,7 +37,18 @@ SHOWN_EVERY_S = 0.05
 """The least time between two events of one answer, as on the page (page_conversations.py)."""
 MOST_DOCUMENTS = 1000
 EVENTS: dict[str, Any] = {
-    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    "content": {
+        "text/event-stream": {
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "event": {"type": "string"},
+                    "data": {"type": "string", "contentMediaType": "application/json"},
+                },
+                "required": ["data"],
+            }
+        }
+    },
     "description": "The whole answer; or, when a stream is asked for, events",
 }
 
