@@ -135,6 +135,8 @@ def _invalid(request: Request, error: Exception) -> Response:
     loc: Sequence[Any] = first.get("loc", ())
     param = ".".join(str(part) for part in loc if part not in ("body", "query", "path"))
     reason = str(first.get("msg", "")).removeprefix("Value error, ") or CODES[422][2]
+    if first.get("type") == "union_tag_invalid":  # its own words repeat what was sent
+        reason = "{discriminator} is one of {expected_tags}".format(**first["ctx"])
     unread = first.get("type") == "json_invalid"
     if unread:
         reason, param = f"the body is no JSON: {first.get('ctx', {}).get('error', '')}", ""

@@ -13,7 +13,6 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    Discriminator,
     Field,
     WithJsonSchema,
 )
@@ -68,14 +67,7 @@ class OtherMessage(BaseModel):
     role: Literal["system", "developer", "assistant"]
 
 
-Message = Annotated[
-    UserMessage | OtherMessage,
-    Discriminator(
-        "role",
-        custom_error_type="role",
-        custom_error_message="a message's role is system, developer, user or assistant",
-    ),
-]
+Message = Annotated[UserMessage | OtherMessage, Field(discriminator="role")]
 
 
 class TextFormat(BaseModel):
