@@ -64,7 +64,9 @@ def build(
     needs = [Security(HTTPBearer(auto_error=False))] if closed else []
     refusals = responses(401, 429, 503) if closed else responses(429) if rate else {}
     router = APIRouter(dependencies=needs, responses=refusals)
-    Routes(plain, snapshot, metrics, address).add_to(router)
+    routes = Routes(plain, snapshot, metrics, address)
+    routes.add_to(router)
+    routes.add_open_to(application.router)
     Completions(openai, address).add_to(router)
     application.include_router(router)
     return Gate(

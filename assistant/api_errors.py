@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from ingest.errors import LibraryMissing, WenzhengError
@@ -43,6 +43,12 @@ CODES = {
     500: ("server_error", "server_error", "something went wrong; the server's log says what"),
     503: ("server_error", "unavailable", "there is no answer just now; try again"),
 }
+NO_NAME = (
+    "only this machine may ask, and calls this server 127.0.0.1 or localhost; for others its owner "
+    "sets WENZHENG_API_TOKENS"
+)
+CLIENT_LEFT = 499
+"""Nobody gets it; counted as nginx counts it."""
 _log = logging.getLogger(__name__)
 
 
@@ -98,7 +104,7 @@ def refusal(
 
 def explained(path: str, status: int) -> bytes:
     """The body for a request that the gate refuses (page_server.Gate)."""
-    message = "this machine has no such name: set WENZHENG_API_TOKENS" if status == 400 else ""
+    message = NO_NAME if status == 400 else ""
     return json.dumps(body_of(status, message)).encode()
 
 
@@ -119,14 +125,17 @@ def handle_all(application: FastAPI) -> None:
     """Make an application say no in this shape, whatever raises."""
     application.add_exception_handler(RequestValidationError, _invalid)
     application.add_exception_handler(HTTPException, _http)
+    application.add_exception_handler(ClientDisconnect, _left)
     application.add_exception_handler(Refused, _ours)
     application.add_exception_handler(WenzhengError, _ours)
     application.add_exception_handler(Exception, _unexpected)
 
 
-def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """For a route's OpenAPI description."""
-    return {status: {"model": Failure, "description": CODES[status][2]} for status in statuses}
+def responses(*statuses: int, beside_text: bool = False) -> dict[int | str, dict[str, Any]]:
+    """For a route's OpenAPI description; beside_text: of a route that else gives plain text."""
+    json_all_the_same = {"application/json": {"schema": {"$ref": "#/components/schemas/Failure"}}}
+    of: dict[str, Any] = {"content": json_all_the_same} if beside_text else {"model": Failure}
+    return {status: {**of, "description": CODES[status][2]} for status in statuses}
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -157,6 +166,10 @@ def _ours(request: Request, error: Exception) -> Response:
     param = error.param if isinstance(error, Refused) else None
     code = error.code if isinstance(error, Refused) else None
     return refusal(status, message, param=param, code=code)
+
+
+def _left(request: Request, error: Exception) -> Response:
+    return Response(status_code=CLIENT_LEFT)
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

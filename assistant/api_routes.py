@@ -65,7 +65,7 @@ class Routes:
     """Where the page is served, for links to it; empty: as the asker calls this server."""
 
     def add_to(self, router: APIRouter) -> None:
-        """Add all of them."""
+        """Add those that want a token where one is needed."""
         get: dict[str, Any] = {"methods": ["GET"]}
         router.add_api_route(
             "/api/ask",
@@ -95,19 +95,23 @@ class Routes:
             **get,
         )
         router.add_api_route(
-            "/healthz",
-            self.healthy,
-            response_model=Health,
-            responses={503: {"model": Health, "description": "No question can be answered"}},
-            summary="Whether the server can answer",
-            **get,
-        )
-        router.add_api_route(
             "/metrics",
             self.counted,
             response_class=PlainTextResponse,
+            responses=responses(401, 429, 503, beside_text=True),
             summary="Counters for Prometheus",
             **get,
+        )
+
+    def add_open_to(self, router: APIRouter) -> None:
+        """Add those that never want one."""
+        router.add_api_route(
+            "/healthz",
+            self.healthy,
+            methods=["GET"],
+            response_model=Health,
+            responses={503: {"model": Health, "description": "No question can be answered"}},
+            summary="Whether the server can answer",
         )
 
     async def ask(self, body: Ask, request: Request) -> Response:

@@ -191,7 +191,7 @@ class Gate:
         # Without a length a body may have any size, and nothing that we serve sends one so.
         most = self._bodies.get(path, MAX_BODY_BYTES)
         bounded = length.isascii() and length.isdigit() and int(length) <= most
-        return None if scope["method"] in ("GET", "HEAD", "DELETE") or bounded else 413
+        return 413 if scope["method"] in ("POST", "PUT", "PATCH") and not bounded else None
 
 
 def policy(nonce: str) -> str:
