@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import FixedWindowRateLimiter
 
 from assistant.api_errors import refusal
 from assistant.api_tokens import Tokens, bearer
@@ -43,7 +43,7 @@ _log = logging.getLogger(__name__)
 
 
 class Rate:
-    """How many requests one asker may make, in a window that moves along."""
+    """How many requests one asker may make, in a window that begins with the first of them."""
 
     def __init__(self, text: str) -> None:
         """Such as 60/minute. Raises SettingsError."""
@@ -55,7 +55,8 @@ class Rate:
             ) from exc
         if self._item.amount < 1:
             raise SettingsError(f"WENZHENG_API_RATE is {text!r}: at least one request is needed")
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        # The moving window of this storage never forgets an address.
+        self._limiter = FixedWindowRateLimiter(MemoryStorage())
 
     def wait_s(self, asker: str) -> int:
         """Count a request; 0 when it may go on, else the whole seconds until one may again."""

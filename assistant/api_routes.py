@@ -113,6 +113,8 @@ class Routes:
             responses={503: {"model": Health, "description": "No question can be answered"}},
             summary="Whether the server can answer",
         )
+        # Some that watch over servers ask for no more than the head.
+        router.add_api_route("/healthz", self.healthy, methods=["HEAD"], include_in_schema=False)
 
     async def ask(self, body: Ask, request: Request) -> Response:
         """One answer, whole or as it grows; a client that goes away ends the work on it."""

@@ -60,6 +60,7 @@ def test_a_body_is_not_read_before_its_token(guarded):
 
 def test_who_watches_over_it_needs_no_token(guarded):
     assert httpx.get(f"{guarded.address}/healthz").json() == {"status": "ok"}
+    assert httpx.head(f"{guarded.address}/healthz").status_code == 200
 
 
 def test_with_a_token_any_name_of_the_server_will_do(guarded):
