@@ -12,6 +12,7 @@ from assistant.api_asking import Asking
 from assistant.api_errors import explained, handle_all, responses
 from assistant.api_guard import Guard, Rate
 from assistant.api_openai import Completions
+from assistant.api_queue import Line
 from assistant.api_routes import Routes
 from assistant.api_tokens import Tokens
 from assistant.metrics import Counted, Metrics
@@ -59,8 +60,9 @@ def build(
         redirect_slashes=False,
     )
     handle_all(application)
-    plain = Asking(assistant, Counted(assistant, metrics, "api"), snapshot)
-    openai = Asking(assistant, Counted(assistant, metrics, "openai"), snapshot)
+    line = Line()
+    plain = Asking(assistant, Counted(assistant, metrics, "api"), snapshot, line)
+    openai = Asking(assistant, Counted(assistant, metrics, "openai"), snapshot, line)
     needs = [Security(HTTPBearer(auto_error=False))] if closed else []
     refusals = responses(401, 429, 503) if closed else responses(429) if rate else {}
     router = APIRouter(dependencies=needs, responses=refusals)

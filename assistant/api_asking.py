@@ -20,6 +20,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from assistant.answer import Answer
 from assistant.api_errors import Refused
+from assistant.api_queue import Line
 from assistant.conversation import REMEMBERED
 from assistant.filters import Within
 from assistant.page_turns import Answers
@@ -54,12 +55,14 @@ class Asking:
     """The same one, for what is asked."""
     snapshot: Callable[[], Snapshot]
     """The newest build of the library. Raises LibraryMissing and its kin."""
+    line: Line = field(default_factory=Line)
     _answered: OrderedDict[bytes, Answer] = field(default_factory=OrderedDict)
 
     async def within(self, asked: Asked) -> Within:
-        """The documents that may answer. Raises Refused where there are none, and LibraryMissing
-        and its kin, so that what can't be answered at all is known before anything is sent.
+        """The documents that may answer. Raises Refused where there are none or too many wait, and
+        LibraryMissing and its kin: what can't be answered is known before anything is sent.
         """
+        self.line.admit()
         snapshot = await run_in_threadpool(self.snapshot)
         if not asked.places and not asked.years:
             return None
@@ -78,6 +81,13 @@ class Asking:
         self, asked: Asked, *, within: Within, who: str
     ) -> AsyncGenerator[Answer, None]:
         """Growing answers; the last one is whole. ``who``: whose memory earlier answers are in."""
+        async with self.line.turn(), aclosing(self._answers(asked, within, who)) as steps:
+            async for step in steps:
+                yield step
+
+    async def _answers(
+        self, asked: Asked, within: Within, who: str
+    ) -> AsyncGenerator[Answer, None]:
         turns: list[Answer] = []
         generation = (await run_in_threadpool(self.snapshot)).generation
         about = (who, generation, sorted(within or ()), within is None, asked.deep)

@@ -72,9 +72,16 @@ class Refused(Exception):
     """A request that is refused for what it asks for."""
 
     def __init__(
-        self, message: str, *, status: int = 400, param: str | None = None, code: str | None = None
+        self,
+        message: str,
+        *,
+        status: int = 400,
+        param: str | None = None,
+        code: str | None = None,
+        retry_s: int = 0,
     ) -> None:
         super().__init__(message)
+        self.retry_s = retry_s
         self.status = status
         self.param = param
         self.code = code
@@ -163,9 +170,10 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _ours(request: Request, error: Exception) -> Response:
     status, message = told(error)
-    param = error.param if isinstance(error, Refused) else None
-    code = error.code if isinstance(error, Refused) else None
-    return refusal(status, message, param=param, code=code)
+    if not isinstance(error, Refused):
+        return refusal(status, message)
+    headers = {"Retry-After": str(error.retry_s)} if error.retry_s else {}
+    return refusal(status, message, param=error.param, code=error.code, headers=headers)
 
 
 def _left(request: Request, error: Exception) -> Response:
