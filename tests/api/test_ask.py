@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from assistant.api_models import AnswerBody
+from assistant.api_tokens import make_token
 from tests import page_standin as standin
 from tests.api.server import FACT, LIST, served, settings_for
 
@@ -98,26 +99,56 @@ def test_a_follow_up_is_read_after_the_questions_before_it(api):
     assert answer["understood"]
 
 
+class Recording(standin.Standin):
+    """Keeps each question it is asked, how many came before it, and whether it was to go deep."""
+
+    def __init__(self):
+        super().__init__(pause_s=0)
+        self.asked = []
+
+    async def astream(self, question, *, turns=(), deep=False, within=None):
+        self.asked.append((question, len(turns), deep))
+        async for answer in super().astream(question):
+            yield answer
+
+
 def test_questions_before_are_asked_once_however_often_they_are_sent(sample_library):
-    class Recording(standin.Standin):
-        def __init__(self):
-            super().__init__(pause_s=0)
-            self.asked = []
-
-        async def astream(self, question, *, turns=(), deep=False, within=None):
-            self.asked.append((question, len(turns)))
-            async for answer in super().astream(question):
-                yield answer
-
     recording = Recording()
     with served(settings_for(sample_library), recording) as address:
         asked = ["甲？", "乙？", "丙？"]
         for n in range(3):
             body = {"question": asked[n], "turns": asked[:n]}
             assert httpx.post(f"{address}/api/ask", json=body).status_code == 200
-        assert recording.asked == [("甲？", 0), ("乙？", 1), ("丙？", 2)]
-        httpx.post(f"{address}/api/ask", json={"question": "丁？", "turns": ["戊？", "甲？"]})
-        assert recording.asked[3:] == [("戊？", 0), ("甲？", 1), ("丁？", 2)]
+        assert recording.asked == [("甲？", 0, False), ("乙？", 1, False), ("丙？", 2, False)]
+        body = {"question": "丁？", "turns": ["戊？", "甲？"], "deep": True}
+        httpx.post(f"{address}/api/ask", json=body)
+        assert recording.asked[3:] == [("戊？", 0, True), ("甲？", 1, True), ("丁？", 2, True)]
+
+
+def test_a_long_conversation_is_read_as_far_back_as_it_matters(sample_library):
+    recording = Recording()
+    turns = [f"第{n}问？" for n in range(50)]
+    with served(settings_for(sample_library), recording) as address:
+        for question in ("末一问？", "再一问？"):
+            body = {"question": question, "turns": turns}
+            assert httpx.post(f"{address}/api/ask", json=body).status_code == 200
+    assert recording.asked[:10] == [(turns[n], n - 40, False) for n in range(40, 50)]
+    assert recording.asked[10:] == [("末一问？", 10, False), ("再一问？", 10, False)]
+
+
+def test_what_one_program_asked_before_is_not_remembered_for_another(
+    sample_library, tmp_path: Path
+):
+    recording = Recording()
+    made = [make_token("one"), make_token("other")]
+    (tmp_path / "tokens").write_text("\n".join(one.line for one in made))
+    settings = settings_for(sample_library, api_tokens=tmp_path / "tokens")
+    with served(settings, recording) as address:
+        for one in made:
+            headers = {"Authorization": f"Bearer {one.token}"}
+            body = {"question": "乙？", "turns": ["甲？"]}
+            httpx.post(f"{address}/api/ask", json=body, headers=headers)
+    assert [question for question, _, _ in recording.asked] == ["甲？", "乙？"] * 2
 
 
 @pytest.mark.parametrize("place", ["济源", "济源市", "河南省济源市", "濟源"])
