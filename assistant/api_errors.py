@@ -159,7 +159,7 @@ def _invalid(request: Request, error: Exception) -> Response:
     # OpenAI answers 400 where others answer 422, and its clients know it by that.
     status = 400 if unread or request.url.path.startswith("/v1/") else 422
     message = f"{param}: {reason}" if param else reason
-    return refusal(status, _sendable(message), param=_sendable(param) or None)
+    return refusal(status, _short(message), param=_short(param) or None)
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -184,6 +184,6 @@ def _unexpected(request: Request, error: Exception) -> Response:
     return refusal(500)
 
 
-def _sendable(text: str) -> str:
-    """Names of fields come from the body, and may be anything."""
-    return text.encode("utf-8", "replace").decode()[:300]
+def _short(text: str) -> str:
+    """Names of fields come from the body, and may be of any length."""
+    return text[:300]
