@@ -111,6 +111,17 @@ def test_a_line_that_is_no_hash_is_named_and_not_repeated(tmp_path: Path, line):
     assert "CANARY" not in str(told.value)
 
 
+def test_a_token_file_that_lets_nobody_in_is_named_before_anything_is_served(
+    sample_library, assistant, tmp_path: Path
+):
+    empty, missing = tmp_path / "empty", tmp_path / "missing"
+    empty.write_text("# none yet\n")
+    for file, told in ((empty, "lets nobody in"), (missing, "can't be read")):
+        settings = settings_for(sample_library, api_tokens=file)
+        with pytest.raises(SettingsError, match=told), served(settings, assistant):
+            pass
+
+
 def test_a_page_that_others_reach_never_leaves_the_api_open(sample_library, assistant, tmp_path):
     for settings, login in (
         (settings_for(sample_library, host="0.0.0.0"), True),

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-EXAMPLES = "12"
+EXAMPLES = "8"
 """A route; beside them all values at the limits that the document gives, some 500 requests."""
 
 
