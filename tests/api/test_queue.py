@@ -6,13 +6,14 @@ from contextlib import AsyncExitStack
 import httpx
 
 from assistant.api_queue import AT_ONCE, WAITING
+from tests import canned_answers as canned
 from tests import page_standin as standin
 from tests.api.server import served, settings_for
 
 FOREVER_S = 6.0
 """Ten times that is between two steps of a SLOW answer; nobody here waits for one."""
 SLOW = {"question": standin.SLOW, "stream": True}
-QUICK = {"question": standin.FACT}
+QUICK = {"question": canned.FACT}
 
 
 async def crowd(address: str, many: int) -> tuple[httpx.Response, httpx.Response, int]:

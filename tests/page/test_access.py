@@ -135,7 +135,7 @@ def test_logging_in_opens_the_page_and_not_the_api(stranger, guarded):
     enter(stranger, guarded, "wang", "correct horse")
     for path in ("/api/documents", "/v1/models", "/metrics"):
         assert stranger.request.get(guarded + path).status == 401, path
-    asked = stranger.request.post(f"{guarded}/api/ask", data={"question": standin.FACT})
+    asked = stranger.request.post(f"{guarded}/api/ask", data={"question": canned.FACT})
     assert asked.status == 401
     assert "WWW-Authenticate".lower() in asked.headers
 

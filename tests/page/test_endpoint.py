@@ -86,7 +86,7 @@ def test_the_api_is_served_beside_the_page(house):
 
 
 def test_what_the_page_answers_is_counted_with_the_rest(address):
-    chat(address, standin.FACT)
+    chat(address, canned.FACT)
     with urllib.request.urlopen(f"{address}/metrics", timeout=20) as response:
         counted = response.read().decode()
     assert (
