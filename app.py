@@ -1,9 +1,10 @@
-"""The browser chat: conversations, their sources, the library.
+"""The browser chat: conversations, their sources, the library; beside it the HTTP API.
 
 `python app.py [--library DIR] [--port N]` serves it, on this machine unless WENZHENG_HOST says
 otherwise. This file puts the parts together: what the page is made of is
 assistant/page_blocks.py, which requests are answered at all is assistant/page_server.py, who may
-come in page_session.py and page_login.py, and answering is assistant/chain.py.
+come in page_session.py and page_login.py, what is served beside it serving.py, and answering is
+assistant/chain.py.
 """
 
 from __future__ import annotations
@@ -13,10 +14,8 @@ import os
 import shlex
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.page_server import HOST, OPEN, PORT, Gate, listen, loopback, run
 from ingest.errors import SettingsError, WenzhengError
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
     from assistant.page_login import Login
     from assistant.page_turns import Answers
-    from ingest.library import Library, Snapshot
     from ingest.settings import Settings
 
 ADD = "python -m ingest add PATH"
@@ -117,27 +115,6 @@ def login(settings: Settings) -> Login | None:
     )
 
 
-@dataclass
-class Shelf:
-    """The library for reading, opened when first needed and again until that succeeds."""
-
-    settings: Settings
-    _lock: Any = None
-    _library: Library | None = None
-
-    def __post_init__(self) -> None:
-        self._lock = Lock()
-
-    def snapshot(self) -> Snapshot:
-        """The newest build. Raises LibraryMissing and its kin."""
-        from ingest.library import Library
-
-        with self._lock:
-            if self._library is None:
-                self._library = Library.open(self.settings.library, chroma=self.settings.chroma)
-        return self._library.snapshot()
-
-
 def serve(
     settings: Settings,
     assistant: Answers,
@@ -149,23 +126,25 @@ def serve(
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     from fastapi import FastAPI
 
-    from assistant import page_blocks, page_login, page_routes, page_session
+    from assistant import page_blocks, page_login, page_routes, page_session, serving
     from assistant.history import History
+    from assistant.metrics import Counted, Metrics
     from assistant.page_conversations import Conversations
     from assistant.uploads import Limits, Uploads
 
     state = settings.library / STATE
     secret = page_session.secret_in(state)
-    history, shelf = History(state), Shelf(settings)
+    history, shelf = History(state), serving.Shelf(settings)
+    metrics = Metrics(shelf.snapshot)
     limits = Limits(settings.upload_files, settings.upload_megabytes) if settings.uploads else None
     uploads = Uploads(settings.library, limits) if limits else None
     command = ADD
     if settings.library != Path("library"):
         command += f" --library {shlex.quote(str(settings.library))}"
-    about = Conversations(assistant, history, shelf.snapshot, command)
+    counted = Counted(assistant, metrics, "page")
+    about = Conversations(counted, history, shelf.snapshot, command)
     page = page_blocks.build(about, limits=limits, user_of=_user_of)
 
-    # An application of our own, so that more can be mounted beside the page.
     application = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     routes = page_routes.Routes(shelf.snapshot, history, uploads, settings.url or "")
     application.router.routes += routes.all()
@@ -186,12 +165,12 @@ def serve(
         names=None if door else {*Gate.NAMES, settings.host},
         bodies={"/page/uploads": limits.body_bytes} if limits else {},
     )
-    port = listening.getsockname()[1]
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    sys.stdout.write(f"Wenzheng is open at {settings.url or f'http://{host}:{port}'}\n")
+    parts = [serving.api(settings, assistant, shelf, metrics, login=door is not None)]
+    sys.stdout.write(f"Wenzheng is open at {serving.address_of(settings, listening)}\n")
     sys.stdout.flush()
     # An open page holds a connection that would keep the server from ending.
-    run(gate, listening, on_exit=on_exit, behind_proxy=settings.url is not None)
+    everything = serving.Switch(parts, rest=gate)
+    run(everything, listening, on_exit=on_exit, behind_proxy=settings.url is not None)
 
 
 def _who(request: Request) -> str:

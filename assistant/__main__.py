@@ -20,6 +20,7 @@ examples:
   python -m assistant ask --deep "济源和晋城2019年各为民生做了什么?"
   python -m assistant chat
   python -m assistant password wang >> passwords.txt
+  python -m assistant token reports >> tokens.txt
 
 A batch line is {"id": "q1", "turns": ["first question", "follow-up"]}: the last turn is
 answered, the earlier ones are asked before it. Each line of the output is one answer.
@@ -60,6 +61,11 @@ def main(argv: list[str] | None = None) -> int:
         "password", help="a line for WENZHENG_PASSWORDS: asks for the password and hashes it"
     )
     password.add_argument("name", help="the user's name")
+    token = commands.add_parser(
+        "token",
+        help="a line for WENZHENG_API_TOKENS; the token itself is shown once, on standard error",
+    )
+    token.add_argument("name", help="what asks with it: a script, a service")
     options = parser.parse_args(argv)
     if options.command == "ask":
         if (options.question is None) == (options.batch is None):
@@ -72,6 +78,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if options.command == "password":
             return _password(options.name)
+        if options.command == "token":
+            return _token(options.name)
         from assistant import commands as run  # heavy: after --help and bad arguments
 
         status = run.run(options)
@@ -101,6 +109,16 @@ def _password(name: str) -> int:
     else:
         given = sys.stdin.readline().rstrip("\r\n")
     print(line_for(name, given))
+    return 0
+
+
+def _token(name: str) -> int:
+    """Print a new token where a file doesn't take it, and its line where one does."""
+    from assistant.api_tokens import make_token
+
+    made = make_token(name)
+    print(f"the token, shown this once: {made.token}", file=sys.stderr)
+    print(made.line)
     return 0
 
 

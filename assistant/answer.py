@@ -67,15 +67,15 @@ class Citation:
         end = start + len(self.quote)
         return tuple(r for r in self.repairs if not r.certain and r.start < end and start < r.end)
 
-    def to_json(self) -> dict[str, Any]:
-        """As a row of ``citations`` in the answer's JSON."""
+    def to_json(self, *, address: str = "") -> dict[str, Any]:
+        """As a row of ``citations`` in the answer's JSON; its link begins with the address."""
         return {
             "n": self.n,
             "document": self.document,
             "title": self.title,
             "source": self.source,
             "paragraph": self.paragraph,
-            "link": permalink(self.paragraph),
+            "link": permalink(self.paragraph, address=address),
             "section": list(self.section),
             "place": self.place,
             "year": self.year,
@@ -205,8 +205,11 @@ class Answer:
             new_line = claim.item
         return "\n".join(lines)
 
-    def to_json(self) -> dict[str, Any]:
-        """The object that ``ask --json`` prints: scripts depend on these keys."""
+    def to_json(self, *, address: str = "") -> dict[str, Any]:
+        """The object that ``ask --json`` prints: scripts depend on these keys.
+
+        address: where the page is served, for links that lead there from elsewhere.
+        """
         checks = self.checks
         return {
             "id": self.id,
@@ -217,8 +220,8 @@ class Answer:
             "mode": self.mode,
             "script": self.script,
             "claims": [asdict(claim) for claim in self.claims],
-            "citations": [citation.to_json() for citation in self.citations],
-            "nearest": self.nearest.to_json() if self.nearest else None,
+            "citations": [citation.to_json(address=address) for citation in self.citations],
+            "nearest": self.nearest.to_json(address=address) if self.nearest else None,
             "checks": {
                 "numbers": {"found": checks.numbers.found, "supported": checks.numbers.supported},
                 "quotes": {"found": checks.quotes.found, "supported": checks.quotes.supported},

@@ -35,7 +35,7 @@ from ingest.errors import LibraryMissing, NotInLibrary, WenzhengError
 from ingest.library import Snapshot
 from ingest.offsets import Span
 
-PATHS = ("/page/*", "/healthz")
+PATHS = ("/page/*",)
 _log = logging.getLogger(__name__)
 
 
@@ -61,7 +61,6 @@ class Routes:
         """For a Starlette application; set them before whatever takes every path."""
         got = ["GET"]
         routes = [
-            Route("/healthz", self.healthy, methods=got),
             Route("/page/document/{id}", self.document, methods=got),
             Route("/page/library", self.library, methods=got),
             Route("/page/search", self.search, methods=got),
@@ -76,10 +75,6 @@ class Routes:
             routes.append(Route("/page/uploads", self.upload, methods=["POST"]))
             routes.append(Route("/page/uploads/add", self.add, methods=["POST"]))
         return routes
-
-    def healthy(self, request: Request) -> Response:
-        """Says that the server answers, to whoever watches over it."""
-        return JSONResponse({"status": "ok"})
 
     def document(self, request: Request) -> Response:
         """A whole document; ``n`` and ``span`` (12-34) say where to open it."""

@@ -92,7 +92,7 @@ def run(
     application: ASGIApp,
     listening: socket.socket,
     *,
-    on_exit: Callable[[], None],
+    on_exit: Callable[[], None] = lambda: None,
     behind_proxy: bool = False,
 ) -> None:
     """Serve until a signal ends it; ``on_exit`` lets go of what would wait for a browser.
@@ -132,14 +132,17 @@ class Gate:
         paths: Sequence[str] = OPEN,
         names: Collection[str] | None = NAMES,
         bodies: Mapping[str, int] | None = None,
+        explained: Callable[[str, int], bytes] | None = None,
     ) -> None:
         """Open the gate to some paths.
 
         names: what this machine may be called; None for anything.
         bodies: path -> how many bytes may be sent there, where it isn't MAX_BODY_BYTES.
+        explained: path, status -> the JSON that a refusal is told with; without it nothing is.
         """
         self._app = app
         self._bodies = dict(bodies or {})
+        self._explained = explained
         self._exact = frozenset(path for path in paths if not path.endswith("*"))
         self._under = tuple(path.removesuffix("*") for path in paths if path.endswith("*"))
         self._names = None if names is None else frozenset(names)
@@ -154,8 +157,12 @@ class Gate:
             return
         status = self._refusal(scope)
         if status is not None:
-            await send({"type": "http.response.start", "status": status, "headers": HEADERS})
-            await send({"type": "http.response.body"})
+            told = self._explained(scope["path"], status) if self._explained else b""
+            kind = [(b"content-type", b"application/json")] if told else []
+            length = (b"content-length", str(len(told)).encode())
+            headers = [*HEADERS, *kind, length]
+            await send({"type": "http.response.start", "status": status, "headers": headers})
+            await send({"type": "http.response.body", "body": told})
         elif scope["path"] == "/":
             # Compressed, it could not be given its nonce.
             plain = [one for one in scope["headers"] if one[0] != b"accept-encoding"]
@@ -184,7 +191,7 @@ class Gate:
         # Without a length a body may have any size, and nothing that we serve sends one so.
         most = self._bodies.get(path, MAX_BODY_BYTES)
         bounded = length.isascii() and length.isdigit() and int(length) <= most
-        return None if scope["method"] in ("GET", "HEAD", "DELETE") or bounded else 413
+        return 413 if scope["method"] in ("POST", "PUT", "PATCH") and not bounded else None
 
 
 def policy(nonce: str) -> str:

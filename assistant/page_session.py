@@ -24,7 +24,7 @@ BROWSER_S = 365 * 24 * 3600
 """How long an unused browser keeps its history, in seconds."""
 USER_S = 14 * 24 * 3600
 """How long a login lasts, in seconds; every request begins it anew."""
-PUBLIC = ("/login", "/logout", "/oidc/", "/healthz", "/favicon.ico")
+PUBLIC = ("/login", "/logout", "/oidc/", "/favicon.ico")
 """What is answered before anybody has logged in."""
 
 Admits = Callable[[str], bool]

@@ -35,7 +35,12 @@ class Answers(Protocol):
     """What the page needs of an assistant."""
 
     def astream(
-        self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
+        self,
+        question: str,
+        *,
+        turns: Sequence[Answer] = (),
+        deep: bool = False,
+        within: Within = None,
     ) -> AsyncGenerator[Answer, None]:
         """Growing answers; the last one is whole and checked. Whoever cancels or closes it ends
         what a model is still writing.
@@ -79,11 +84,17 @@ class Opening:
         self._opened: Answers | None = None
 
     async def astream(
-        self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
+        self,
+        question: str,
+        *,
+        turns: Sequence[Answer] = (),
+        deep: bool = False,
+        within: Within = None,
     ) -> AsyncGenerator[Answer, None]:
         """As the assistant's; raises what opening it raises."""
         assistant = await asyncio.to_thread(self._assistant)
-        async with aclosing(assistant.astream(question, turns=turns, within=within)) as answers:
+        asking = assistant.astream(question, turns=turns, deep=deep, within=within)
+        async with aclosing(asking) as answers:
             async for answer in answers:
                 yield answer
 

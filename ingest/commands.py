@@ -18,7 +18,6 @@ from ingest.check import examine
 from ingest.console import (
     console,
     document_head,
-    page_row,
     pages_table,
     paragraph_head,
     progress_bar,
@@ -33,6 +32,7 @@ from ingest.naming import sources_named
 from ingest.offsets import Span
 from ingest.parse import PARSER, parse_bytes, parse_restored
 from ingest.restoring import restore_text
+from ingest.rows import page_row
 from ingest.settings import Settings
 from ingest.side_by_side import Sides, columns, lines, notes
 

@@ -18,6 +18,7 @@ from rich.table import Table
 
 from ingest.document import Document, Paragraph
 from ingest.publish import Progress as Reporting
+from ingest.rows import page_row
 
 if TYPE_CHECKING:
     from ingest.pipeline import Summary
@@ -108,24 +109,6 @@ def pages_table(pages: Sequence[Document], paragraphs: dict[str, int]) -> Table:
             page.source,
         )
     return table
-
-
-def page_row(page: Document, paragraphs: int) -> dict[str, object]:
-    """One line of `list --json`: scripts depend on these keys."""
-    found = page.metadata
-    return {
-        "id": page.id,
-        "source": page.source,
-        "title": found.title,
-        "publisher": found.publisher,
-        "date": found.date,
-        "kind": found.kind,
-        "place": None if found.place is None else str(found.place),
-        "speaker": found.speaker,
-        "script": page.script,
-        "damaged": page.damaged,
-        "paragraphs": paragraphs,
-    }
 
 
 def document_head(

@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr | None = Field(
         None, validation_alias=AliasChoices("WENZHENG_OIDC_CLIENT_SECRET")
     )
+    api_tokens: Path | None = Field(None, validation_alias=AliasChoices("WENZHENG_API_TOKENS"))
+    api_rate: str | None = Field(None, validation_alias=AliasChoices("WENZHENG_API_RATE"))
     uploads: bool = Field(False, validation_alias=AliasChoices("WENZHENG_UPLOADS"))
     upload_megabytes: int = Field(
         20, gt=0, le=1024, validation_alias=AliasChoices("WENZHENG_UPLOAD_MB")

@@ -41,7 +41,12 @@ class Standin:
         self._pause_s = pause_s
 
     async def astream(
-        self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
+        self,
+        question: str,
+        *,
+        turns: Sequence[Answer] = (),
+        deep: bool = False,
+        within: Within = None,
     ) -> AsyncGenerator[Answer, None]:
         if "断了" in question:
             raise EmbeddingError("the embedding service is gone: start it again")

@@ -95,6 +95,9 @@ CLIENTS = {
         "assistant/chat_faults.py",
     },
     "langchain.agents": {"assistant/deep.py"},
+    "limits": {"assistant/api_guard.py"},
+    "prometheus_client": {"assistant/metrics.py"},
+    "uvicorn": {"assistant/page_server.py"},
 }
 """Each third-party client, and the one file that knows it; beside ours, the peers that others
 would take use it as it is."""
@@ -204,10 +207,13 @@ def test_tests_replace_nothing_of_ours(path):
     assert not (arguments | imports(path)) & NO_MOCKS
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("*/__main__.py")), ids=name_of)
-def test_help_imports_nothing_heavy(path):
+COMMANDS = [*sorted(path.parent.name for path in ROOT.glob("*/__main__.py")), "assistant.api"]
+
+
+@pytest.mark.parametrize("module", COMMANDS)
+def test_help_imports_nothing_heavy(module):
     shown = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", path.parent.name, "--help"],
+        [sys.executable, "-X", "importtime", "-m", module, "--help"],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"]},
         check=True,
@@ -218,6 +224,20 @@ def test_help_imports_nothing_heavy(path):
     loaded = {line.rpartition("|")[2].strip() for line in shown.stderr.splitlines()}
     assert "argparse" in loaded
     assert not loaded & set(HEAVY)
+
+
+def test_what_serves_the_api_alone_never_reaches_the_page():
+    reached, left = set(), {"assistant.api"}
+    while left:
+        name = left.pop()
+        path = ROOT / f"{name.replace('.', '/')}.py"
+        if name in reached or not path.is_file():
+            continue
+        reached.add(name)
+        left |= {found for found in imports(path) if found.startswith(("assistant", "ingest"))}
+    assert "assistant.api_routes" in reached
+    assert "assistant.chain" in reached
+    assert "assistant.page_blocks" not in reached
 
 
 def setting_names() -> set[str]:

@@ -25,7 +25,12 @@ class Recording:
         self.told: list[list[str]] = []
 
     async def astream(
-        self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
+        self,
+        question: str,
+        *,
+        turns: Sequence[Answer] = (),
+        deep: bool = False,
+        within: Within = None,
     ) -> AsyncGenerator[Answer, None]:
         self.told.append([turn.question for turn in turns])
         yield replace(canned.fact(), question=question)
@@ -91,7 +96,12 @@ def test_any_other_error_is_logged_and_not_shown(caplog):
 def test_half_an_answer_is_not_left_standing_when_the_rest_fails():
     class Breaking(Recording):
         async def astream(
-            self, question: str, *, turns: Sequence[Answer] = (), within: Within = None
+            self,
+            question: str,
+            *,
+            turns: Sequence[Answer] = (),
+            deep: bool = False,
+            within: Within = None,
         ) -> AsyncGenerator[Answer, None]:
             yield canned.fact()
             raise LibraryMissing("gone")

@@ -131,6 +131,15 @@ def test_without_a_login_nothing_is_told(guarded, path):
         urllib.request.urlopen(guarded + path, timeout=20)
 
 
+def test_logging_in_opens_the_page_and_not_the_api(stranger, guarded):
+    enter(stranger, guarded, "wang", "correct horse")
+    for path in ("/api/documents", "/v1/models", "/metrics"):
+        assert stranger.request.get(guarded + path).status == 401, path
+    asked = stranger.request.post(f"{guarded}/api/ask", data={"question": canned.FACT})
+    assert asked.status == 401
+    assert "WWW-Authenticate".lower() in asked.headers
+
+
 def test_a_users_history_follows_them_and_is_nobody_elses(browser, guarded):
     contexts = [browser.new_context(**BROWSER) for _ in range(3)]
     page = enter(contexts[0], guarded, "李四", "battery staple")

@@ -74,6 +74,26 @@ def test_a_history_that_a_client_makes_up_counts_for_nothing(address):
     assert "forged" not in events
 
 
+def test_the_api_is_served_beside_the_page(house):
+    assert get(f"{house}/healthz") == {"status": "ok"}
+    assert get(f"{house}/api/openapi.json")["info"]["title"] == "Wenzheng"
+    answer = post(f"{house}/api/ask", {"question": "2019年济源新增公交车多少辆？"})
+    assert "180" in answer["answer"]
+    link = answer["citations"][0]["link"]
+    assert link.startswith(f"{house}/?p=")
+    with urllib.request.urlopen(link, timeout=20) as page:
+        assert page.status == 200
+
+
+def test_what_the_page_answers_is_counted_with_the_rest(address):
+    chat(address, canned.FACT)
+    with urllib.request.urlopen(f"{address}/metrics", timeout=20) as response:
+        counted = response.read().decode()
+    assert (
+        'wenzheng_answers_total{interface="page",mode="extractive",outcome="answered"}' in counted
+    )
+
+
 @pytest.mark.parametrize("path", ["upload", "file=/etc/passwd", "deep_link", "run/chat"])
 def test_what_gradio_opens_beside_is_closed(address, path):
     with pytest.raises(urllib.error.HTTPError, match="404"):
