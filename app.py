@@ -1,4 +1,5 @@
-"""The browser chat: conversations, their sources, the library; beside it the HTTP API.
+"""The browser chat: conversations, their sources, the library; beside it the HTTP API
+and, where its tokens are set, the Slack bot.
 
 `python app.py [--library DIR] [--port N]` serves it, on this machine unless WENZHENG_HOST says
 otherwise. This file puts the parts together: what the page is made of is
@@ -166,10 +167,11 @@ def serve(
         bodies={"/page/uploads": limits.body_bytes} if limits else {},
     )
     parts = [serving.api(settings, assistant, shelf, metrics, login=door is not None)]
+    bot = serving.slack(settings, assistant, shelf, metrics)
     sys.stdout.write(f"Wenzheng is open at {serving.address_of(settings, listening)}\n")
     sys.stdout.flush()
     # An open page holds a connection that would keep the server from ending.
-    everything = serving.Switch(parts, rest=gate)
+    everything = serving.Switch([*parts, *bot.parts], rest=gate, on_end=bot.close)
     run(everything, listening, on_exit=on_exit, behind_proxy=settings.url is not None)
 
 

@@ -6,24 +6,29 @@ differs. Nothing here knows Gradio, so that the API alone starts at once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from assistant.page_server import HOST, loopback
-from ingest.errors import SettingsError
+from starlette.concurrency import run_in_threadpool
+
+from assistant.page_server import HOST, Gate, loopback
+from ingest.errors import SettingsError, SlackError
 
 if TYPE_CHECKING:
     import socket
 
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from assistant.metrics import Metrics
     from assistant.page_turns import Answers
     from ingest.library import Library, Snapshot
     from ingest.settings import Settings
 
+_log = logging.getLogger(__name__)
 RATE = "60/minute"
 """For one token, where WENZHENG_API_RATE says nothing: as fast as one reads on, and far below
 what would keep others waiting (an extractive answer takes a tenth of a second)."""
@@ -60,13 +65,26 @@ class Part(NamedTuple):
 class Switch:
     """ASGI: gives each request to the part whose path it is, all else to the rest."""
 
-    def __init__(self, parts: Sequence[Part], *, rest: ASGIApp) -> None:
-        """``rest`` is also what is started and ended with the server."""
+    def __init__(
+        self, parts: Sequence[Part], *, rest: ASGIApp, on_end: Callable[[], None] = lambda: None
+    ) -> None:
+        """``rest`` is also what is started and ended with the server; ``on_end`` is called then."""
         self._parts = parts
         self._rest = rest
+        self._on_end = on_end
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on."""
+
+        async def ending(message: Message) -> None:
+            # Here, as uvicorn ends the process by the signal that it got.
+            if message["type"] == "lifespan.shutdown.complete":
+                await run_in_threadpool(self._on_end)
+            await send(message)
+
+        if scope["type"] == "lifespan":
+            await self._rest(scope, receive, ending)
+            return
         chosen = self._rest
         for part in self._parts if scope["type"] == "http" else ():
             if any(_covers(path, scope["path"]) for path in part.paths):
@@ -100,6 +118,54 @@ def api(
         address=settings.url or "",
     )
     return Part(api_application.PATHS, built)
+
+
+def slack_installed() -> ModuleType:
+    """The bot's module. Raises SettingsError without the extra."""
+    try:
+        from assistant import slack_app
+    except ModuleNotFoundError as exc:
+        if exc.name not in ("slack_bolt", "slack_sdk"):
+            raise
+        raise SettingsError(
+            "the Slack bot isn't installed: pip install 'wenzheng[slack]', or slack-bolt alone"
+        ) from exc
+    return slack_app
+
+
+class Beside(NamedTuple):
+    """A bot served beside the page: its part, if Slack comes to it, and how it is ended."""
+
+    parts: Sequence[Part]
+    close: Callable[[], None]
+
+
+def slack(settings: Settings, assistant: Answers, shelf: Shelf, metrics: Metrics) -> Beside:
+    """The Slack bot, where SLACK_BOT_TOKEN is set; nothing otherwise.
+
+    Without Slack the page is served all the same. Raises SettingsError for what is missing or
+    isn't taken, LibraryBusy when another bot works with the library.
+    """
+    if settings.slack_bot_token is None:
+        return Beside((), lambda: None)
+    from starlette.applications import Starlette
+
+    from assistant.metrics import Counted
+
+    build = slack_installed().build
+    from assistant.slack_door import MAX_BODY_BYTES, PATH
+
+    try:
+        bot = build(settings, Counted(assistant, metrics, "slack"), shelf.snapshot)
+        bot.connect()
+    except SlackError as exc:
+        _log.warning("served without Slack, until the next start: %s", exc)
+        return Beside((), lambda: None)
+    # Its own door is the signature; Slack calls it by whatever name the proxy has.
+    gate = Gate(
+        Starlette(routes=bot.routes()), paths=[PATH], names=None, bodies={PATH: MAX_BODY_BYTES}
+    )
+    return Beside([] if bot.socket_mode else [Part([PATH], gate)], bot.close)
 
 
 def needs_token(settings: Settings, *, login: bool) -> bool:

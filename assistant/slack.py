@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.errors import SettingsError, WenzhengError
+from ingest.errors import WenzhengError
 
 if TYPE_CHECKING:
     from assistant.slack_app import SlackBot
@@ -68,15 +68,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(settings: Settings, port: int) -> None:
-    try:
-        from assistant.slack_app import build, check
-    except ModuleNotFoundError as exc:
-        if exc.name not in ("slack_bolt", "slack_sdk"):
-            raise
-        raise SettingsError(
-            "the Slack bot isn't installed: pip install 'wenzheng[slack]', or slack-bolt alone"
-        ) from exc
-    check(settings)
+    from assistant.serving import slack_installed
+
+    slack_installed().check(settings)
     from assistant.page_server import listen
 
     # A port that can't be had is told before the seconds that the chain takes.
@@ -86,6 +80,8 @@ def _serve(settings: Settings, port: int) -> None:
 
     log_to_stderr()
     assistant = Assistant.open(settings)
+    from assistant.slack_app import build
+
     bot = build(settings, assistant, assistant.snapshot)
     greet_in_background(settings)
     if settings.url is None:
