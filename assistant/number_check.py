@@ -20,22 +20,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from assistant.answer import Citation, Claim
-from assistant.bounds import with_bound
-from assistant.counted import ROUNDING, counted
+from assistant.answer import Citation
+from assistant.carried import Ambiguous, carries, corrected
+from assistant.counted import ROUNDING
 from assistant.draft import Support, citation
 from assistant.english import in_chinese
 from assistant.figures import Figure, figures
 from assistant.question import Question, understand
-from assistant.retriever import Filters, HybridRetriever
+from assistant.retriever import HybridRetriever
 from assistant.scope import Directory
-from assistant.sources import Source
-from assistant.stated import Stated, pairs_of, stated
+from assistant.stated import Stated, stated
 from assistant.units import agree
-from assistant.verify import verify
 from ingest.errors import UnusableQuestion
 from ingest.library import Snapshot
-from ingest.normalise import fold
 from ingest.offsets import Span
 
 NumberVerdict = Literal["stands", "differs", "not found"]
@@ -43,9 +40,6 @@ Why = Literal["", "place_not_in_library", "words_not_known", "several_figures_fi
 
 READ = 12
 """Paragraphs that a statement is held against, the best by keywords and vectors."""
-SHARED = 0.5
-"""Share of what a figure is said of that the document's sentence must speak of as well. Without
-it 旅游收入1.2亿元 stood by 创业担保贷款发放1.2亿元; set by hand, 0.4 and 0.6 were not tried."""
 _FIGURES_RE = re.compile(r"\d[\d.,]*%?")
 
 
@@ -74,18 +68,6 @@ class NumberCheck:
     """When it isn't found."""
     nearest: Citation | None = None
     """When it isn't found: the paragraph that comes closest, for reading and not as an answer."""
-
-
-class _Put(NamedTuple):
-    """A statement with the document's figures in it."""
-
-    text: str
-    changed: tuple[tuple[str, str, Stated], ...]
-    """(as stated, as the document has it, the document's figure)."""
-
-
-class _Ambiguous(Exception):
-    """Several figures of one paragraph would do."""
 
 
 def check_number(
@@ -118,22 +100,7 @@ def check_number(
             "济源2019年添置公交车180辆"
         )
     paragraphs = _retrieved(question, snapshot, retriever, within)
-    standing: list[Citation] = []
-    differing: list[Instead] = []
-    ambiguous = False
-    for cited in paragraphs:
-        if _carries(cited, text):
-            found = _same_figure(said[0].figure, cited)
-            standing.append(_quoting(cited, found, snapshot, len(standing) + 1))
-            continue
-        try:
-            put = _put(text, cited)
-        except _Ambiguous:
-            ambiguous = True
-            continue
-        for before, after, figure in put.changed if put else ():
-            at = _quoting(cited, figure, snapshot, len(differing) + 1)
-            differing.append(Instead(before, after, at))
+    standing, differing, ambiguous = _held(text, paragraphs, snapshot)
     if standing:
         others = tuple(one for one in differing if any(_alike(one.citation, s) for s in standing))
         return NumberCheck(statement, "stands", tuple(standing), others)
@@ -145,6 +112,31 @@ def check_number(
         why="several_figures_fit" if ambiguous else "not_said",
         nearest=paragraphs[0] if paragraphs else None,
     )
+
+
+class _Held(NamedTuple):
+    standing: list[Citation]
+    differing: list[Instead]
+    ambiguous: bool
+
+
+def _held(text: str, paragraphs: Sequence[Citation], snapshot: Snapshot) -> _Held:
+    """The statement held against each paragraph by itself."""
+    held = _Held([], [], False)
+    for cited in paragraphs:
+        if carries(cited, text):
+            said = _same_figure(stated(text)[0].figure, cited)
+            held.standing.append(_quoting(cited, said, snapshot, len(held.standing) + 1))
+            continue
+        try:
+            put = corrected(text, cited)
+        except Ambiguous:
+            held = held._replace(ambiguous=True)
+            continue
+        for before, after, figure in put.changed if put else ():
+            at = _quoting(cited, figure, snapshot, len(held.differing) + 1)
+            held.differing.append(Instead(before, after, at))
+    return held
 
 
 def _in_chinese(statement: str, question: Question) -> str | None:
@@ -175,10 +167,10 @@ def _retrieved(
         documents = within if documents is None else documents & within
     # The figure itself is no word to search by: a wrong one would lead elsewhere.
     topic = _FIGURES_RE.sub(" ", question.topic).strip() or question.topic
-    filters: Filters = {"documents": documents}
-    hits = list(retriever.search(topic, **filters))
+    hits = list(retriever.search(topic, documents=documents))
     if question.scope.years:
-        hits += retriever.search(topic, years=(*question.scope.years, 0), **filters)
+        years = (*question.scope.years, 0)
+        hits += retriever.search(topic, documents=documents, years=years)
     passages = snapshot.passages([hit.passage for hit in hits])
     best: dict[str, float] = {}
     for hit in hits:
@@ -189,95 +181,6 @@ def _retrieved(
     return [
         citation(Support(p, Span(0, len(p.text))), snapshot, n=n) for n, p in enumerate(found, 1)
     ]
-
-
-def _carries(cited: Citation, text: str) -> bool:
-    found = verify([Claim(text, (cited.n,))], [cited])
-    if not found.holds or not found.checks.numbers.found:
-        return False
-    theirs = stated(cited.text)
-    return not any(_outdone(s, theirs) or _elsewhere(s, cited) for s in stated(text))
-
-
-def _elsewhere(said: Stated, cited: Citation) -> bool:
-    """Whether the paragraph has the figure only in sentences that speak of something else."""
-    own = said.subject - pairs_of(fold(cited.place or "")) or said.subject
-    sentences = {
-        theirs.sentence
-        for theirs in stated(cited.text)
-        if (theirs.figure.low, theirs.figure.high) == (said.figure.low, said.figure.high)
-    }
-    folded = fold(cited.text)
-    return bool(sentences) and all(
-        len(own & pairs_of(folded[slice(*one)])) < SHARED * len(own) for one in sentences
-    )
-
-
-def _outdone(said: Stated, theirs: Sequence[Stated]) -> bool:
-    """Whether the paragraph says another figure of more of what the statement's figure is of."""
-    figure = said.figure
-    mine = [s for s in theirs if (s.figure.low, s.figure.high) == (figure.low, figure.high)]
-    touch = max((len(said.subject & s.subject) for s in mine), default=None)
-    return touch is not None and any(
-        len(said.subject & other.subject) > touch
-        for other in theirs
-        if other not in mine
-        and agree(figure.unit, other.figure.unit)
-        and figure.ordinal == other.figure.ordinal
-        and (said.year is None or other.year in (None, said.year))
-    )
-
-
-def _put(text: str, cited: Citation) -> _Put | None:
-    """The statement with the paragraph's figures instead of those that don't stand in it.
-
-    None when that isn't carried either. Raises _Ambiguous.
-    """
-    theirs = stated(cited.text)
-    outdone = {s.figure.start for s in stated(text) if _outdone(s, theirs)}
-    said = counted(text, [Source(cited)])
-    wrong = [one.figure for one in said if one.flaw or one.figure.start in outdone]
-    if not wrong:
-        return None
-    changed: list[tuple[str, str, Stated]] = []
-    for figure in reversed(wrong):  # from the end, so that the spans before stay right
-        mine = next((s for s in stated(text) if s.figure.start == figure.start), None)
-        best = _best(text, mine, cited, alone=len(wrong) == 1) if mine else None
-        if best is None:
-            return None
-        text, one = best
-        changed.insert(0, one)
-    return _Put(text, tuple(changed)) if _carries(cited, text) else None
-
-
-def _best(
-    text: str, mine: Stated, cited: Citation, *, alone: bool
-) -> tuple[str, tuple[str, str, Stated]] | None:
-    """The paragraph's figure that is said of the same, put into the statement."""
-    start, end = with_bound(fold(text), mine.figure.start, mine.figure.end)
-    wanted = len(mine.subject) * SHARED
-    found: dict[str, tuple[int, str, Stated]] = {}
-    for theirs in stated(cited.text):
-        shared = len(mine.subject & theirs.subject)
-        if shared < max(1.0, wanted) or theirs.figure.ordinal != mine.figure.ordinal:
-            continue
-        if not agree(mine.figure.unit, theirs.figure.unit):
-            continue
-        first, last = with_bound(fold(cited.text), theirs.figure.start, theirs.figure.end)
-        written = cited.text[first:last]
-        put = text[:start] + written + text[end:]
-        if not alone or _carries(cited, put):
-            known = found.get(written)
-            if known is None or known[0] < shared:
-                found[written] = (shared, put, theirs)
-    if not found:
-        return None
-    most = max(shared for shared, _, _ in found.values())
-    top = {written: one for written, one in found.items() if one[0] == most}
-    if len(top) > 1:
-        raise _Ambiguous
-    ((written, (_, put, theirs)),) = top.items()
-    return put, (text[start:end].strip(), written.strip(), theirs)
 
 
 def _same_figure(figure: Figure, cited: Citation) -> Stated | None:

@@ -34,7 +34,7 @@ MAX_CHARS = 2000
 """Of a quotation; a longer one is checked in parts."""
 MOST_PLACES = 50
 MOST_READ = 2000
-"""Paragraphs read for one quotation: 0.2 ms each, so a phrase that all have ends in half a second."""
+"""Paragraphs read for one quotation, 0.2 ms each: what all documents say ends in half a second."""
 COMPARED = 20
 """Paragraphs that a quotation found nowhere is compared with, the best by keywords."""
 ALIKE = 0.7
@@ -222,7 +222,8 @@ def _in_raw(snapshot: Snapshot, quotation: str, document: str | None) -> Iterato
 
 def _similar(snapshot: Snapshot, quotation: str, document: str | None) -> list[Paragraph]:
     """The best by keywords, then what isn't indexed: titles and headings of their documents, and
-    of these documents' mirror copies."""
+    of these documents' mirror copies.
+    """
     if document is not None:
         return snapshot.paragraphs(document)
     # Readings that a damaged copy puts between characters are no words to search by.

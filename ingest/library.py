@@ -195,7 +195,8 @@ class Snapshot:
 
     def may_contain(self, folded: str) -> Iterator[str]:
         """Ids of the paragraphs with all runs of letters and digits of a folded string, and of
-        some more; an id may come twice."""
+        some more; an id may come twice.
+        """
         for passage in self._keywords.candidates(folded):
             yield passage.rpartition(".")[0]
 
