@@ -37,6 +37,7 @@ class Ambiguous(Exception):
 
 
 def carries(cited: Citation, text: str) -> bool:
+    """Whether a paragraph carries a whole statement, and has its figures of what it speaks of."""
     found = verify([Claim(text, (cited.n,))], [cited])
     if not found.holds or not found.checks.numbers.found:
         return False
