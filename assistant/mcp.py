@@ -103,12 +103,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def build(tools: Tools) -> MCPServer[Any]:
-    """The server with its tools. Raises SettingsError when the SDK isn't installed."""
-    try:
-        from mcp.server.mcpserver import MCPServer
-        from mcp_types import ToolAnnotations
-    except ImportError as exc:
-        raise SettingsError(MISSING) from exc
+    """The server with its tools."""
+    from mcp.server.mcpserver import MCPServer
+    from mcp_types import ToolAnnotations
+
     server = MCPServer[Any](
         "wenzheng", title="问政 Wenzheng", instructions=INSTRUCTIONS, log_level="WARNING"
     )
@@ -159,10 +157,10 @@ def _tools(settings: Settings) -> Tools:
 
 def _require_sdk() -> None:
     """Before seconds are spent on the library. Raises SettingsError."""
-    from importlib.util import find_spec
-
-    if find_spec("mcp") is None:
-        raise SettingsError(MISSING)
+    try:
+        import mcp.server.mcpserver  # noqa: F401
+    except ImportError as exc:
+        raise SettingsError(MISSING) from exc
 
 
 def _http(options: argparse.Namespace) -> int:

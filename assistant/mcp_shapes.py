@@ -1,9 +1,9 @@
 """What the MCP tools give back: plain values with the same keys as an answer's JSON.
 
 A client reads their JSON schema from here, so each field says what it is. A citation has its
-sentence and not its whole paragraph: ten items of one list would bring it ten times, and
-get_paragraph has it. `source` is a file's name alone: the folders of this machine are nobody's
-business.
+sentence and not its whole paragraph: what cites one paragraph three times would bring it three
+times, and get_paragraph has it. `source` is a file's name alone: the folders of this machine are
+nobody's business.
 """
 
 from __future__ import annotations

@@ -29,10 +29,11 @@ from assistant.figures import Figure, figures
 from assistant.question import Question, understand
 from assistant.retriever import HybridRetriever
 from assistant.scope import Directory
-from assistant.stated import Stated, stated
+from assistant.stated import Stated, pairs_of, stated
 from assistant.units import agree
 from ingest.errors import UnusableQuestion
 from ingest.library import Snapshot
+from ingest.normalise import fold
 from ingest.offsets import Span
 
 NumberVerdict = Literal["stands", "differs", "not found"]
@@ -94,7 +95,8 @@ def check_number(
         raise UnusableQuestion(
             f"the statement {statement[:60]!r} has no figure: say what is counted and how many"
         )
-    if not all(one.subject for one in said):
+    place = fold(str(question.scope.place or ""))
+    if not all(one.subject - pairs_of(place) for one in said):
         raise UnusableQuestion(
             f"the statement {statement[:60]!r} doesn't say what its figure is of: name it, as in "
             "济源2019年添置公交车180辆"

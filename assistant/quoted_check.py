@@ -133,6 +133,7 @@ def spans_of(quotation: str, text: str) -> list[Span]:
     ([Span(start=0, end=9)], [])
     """
     whole, wanted = placed(text), [bare(part) for part in parts_of(quotation)]
+    tail = quotation[placed(quotation).at[-1] + 1 :]
     found: list[Span] = []
     at = 0
     while True:
@@ -144,38 +145,39 @@ def spans_of(quotation: str, text: str) -> list[Span]:
             first = at if first is None else first
             at += len(part)
         assert first is not None
-        found.append(Span(whole.at[first], whole.at[at - 1] + 1))
+        end = whole.at[at - 1] + 1
+        for mark in tail:  # its full stop, where the text has it too
+            end += fold(text[end : end + 1]) == fold(mark)
+        found.append(Span(whole.at[first], end))
 
 
 def _standing(snapshot: Snapshot, quotation: str, document: str | None) -> Iterator[Support]:
     """Every paragraph with the quotation; where none has it, the paragraphs it runs through."""
     read = list(_paragraphs(snapshot, quotation, document))
-    for among in (read, _similar(snapshot, quotation, document)):
-        alone = [Support(p, span) for p in among for span in spans_of(quotation, p.text)]
-        if alone:
-            yield from alone
-            return
+    alone = [Support(p, span) for p in read for span in spans_of(quotation, p.text)]
+    if alone:
+        yield from alone
+        return
     if len(parts_of(quotation)) == 1:
         for id in dict.fromkeys(paragraph.document for paragraph in read):
             yield from _through(placed(quotation), snapshot.paragraphs(id))
 
 
 def _paragraphs(snapshot: Snapshot, quotation: str, document: str | None) -> Iterator[Paragraph]:
-    """The paragraphs that may hold a quotation, those of mirror copies behind their best copy's."""
+    """The paragraphs that may hold a quotation, mirror copies' too, in the library's order."""
     if document is not None:
         yield from snapshot.paragraphs(document)
         return
     runs = _RUN_RE.findall(fold(" ".join(parts_of(quotation))))
     longest = max(runs, key=len, default="")
-    ids = dict.fromkeys(islice(snapshot.may_contain(longest), MOST_READ))
-    found = [snapshot.paragraph(id) for id in ids]
+    ids = islice(snapshot.may_contain(longest), MOST_READ)
+    found = {id: snapshot.paragraph(id) for id in ids}
+    found |= {p.id: p for p in _similar(snapshot, quotation, None)}
+    holding = {p.document for p in found.values() if spans_of(quotation, p.text)}
+    copies = [d.id for d in snapshot.documents() if d.copy_of in holding]
+    found |= {p.id: p for copy in copies for p in snapshot.paragraphs(copy)}
     order = {d.id: n for n, d in enumerate(snapshot.documents())}
-    found.sort(key=lambda paragraph: (order[paragraph.document], paragraph.n))
-    yield from found
-    holding = {p.document for p in found if spans_of(quotation, p.text)}
-    for copy in snapshot.documents():
-        if copy.copy_of in holding:
-            yield from (p for p in snapshot.paragraphs(copy.id) if p.id not in ids)
+    yield from sorted(found.values(), key=lambda p: (order[p.document], p.n))
 
 
 def _through(wanted: Placed, paragraphs: list[Paragraph]) -> Iterator[Support]:
