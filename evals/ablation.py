@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.chain import Assistant
+from assistant import Assistant
 from evals.asking import ask, shown
 from evals.golden_set import Item
 from evals.made import Open, batches, changed
