@@ -9,7 +9,7 @@ ENV PYTHONUNBUFFERED=1 \
     PIP_ROOT_USER_ACTION=ignore
 
 # The library belongs to the user who runs, and so does a new volume that is mounted there.
-RUN useradd --uid 10001 --create-home wenzheng \
+RUN useradd --uid 10001 --no-create-home --home-dir /tmp wenzheng \
     && install -d -o wenzheng -g wenzheng /library
 
 WORKDIR /app
@@ -33,6 +33,6 @@ ENV WENZHENG_LIBRARY=/library \
 
 EXPOSE 7860 3000
 
-HEALTHCHECK --start-period=60s CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:7860/healthz', timeout=4)"]
+HEALTHCHECK --interval=30s --timeout=5s --retries=5 CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:7860/healthz', timeout=4)"]
 
 CMD ["python", "app.py"]

@@ -1,5 +1,7 @@
 """A library with hostile pages in it, and the SDK's own client over both transports."""
 
+import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -89,10 +91,17 @@ def served(library: Path, *options: str) -> Iterator[str]:
 
 
 def over_stdio(library: Path) -> StdioServerParameters:
-    """As the configuration in the README starts it."""
-    return StdioServerParameters(
-        command=sys.executable, args=["-m", "assistant.mcp", "--library", str(library)], cwd=ROOT
-    )
+    """As the configuration in the README starts it, with this Python and that library."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (written,) = re.findall(r'```json\n(\{\s+"mcpServers".+?)```', readme, re.S)
+    server = json.loads(written)["mcpServers"]["wenzheng"]
+    paths = {
+        "/path/to/wenzheng/.venv/bin/python": sys.executable,
+        "/path/to/library": str(library),
+    }
+    command, *arguments = [paths.pop(part, part) for part in (server["command"], *server["args"])]
+    assert not paths
+    return StdioServerParameters(command=command, args=arguments, cwd=ROOT)
 
 
 @pytest.fixture(scope="session")

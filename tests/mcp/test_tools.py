@@ -1,8 +1,20 @@
 """What another assistant gets from each tool, by the SDK's own client over both transports."""
 
+import re
+
 import pytest
 
+from tests.mcp.conftest import ROOT
+
 BUSES = "2019年济源新增公交车多少辆?"
+
+
+def test_the_readme_names_the_tools_with_their_parameters(stdio_client):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"(?m)^\| `(\w+)\(([^)]*)\)` \|", readme))
+    for name, tool in stdio_client.tools().items():
+        named = [part.strip(" ?…") for part in rows[name].split(",")]
+        assert set(named) - {""} <= set(tool.input_schema["properties"]), name
 
 
 def test_the_tools_say_what_they_take_and_give_and_only_read(call):
