@@ -39,6 +39,9 @@ from ingest.offsets import Span
 NumberVerdict = Literal["stands", "differs", "not found"]
 Why = Literal["", "place_not_in_library", "words_not_known", "several_figures_fit", "not_said"]
 
+MAX_CHARS = 200
+MAX_FIGURES = 6
+"""One fact is shorter and has fewer; what it costs to check grows with the square of both."""
 READ = 12
 """Paragraphs that a statement is held against, the best by keywords and vectors."""
 _FIGURES_RE = re.compile(r"\d[\d.,]*%?")
@@ -83,6 +86,11 @@ def check_number(
     ``within`` are ids of documents. Raises UnusableQuestion for a statement without a figure or
     that doesn't say what the figure is of.
     """
+    if len(statement) > MAX_CHARS or len(figures(statement)) > MAX_FIGURES:
+        raise UnusableQuestion(
+            f"the statement has {len(statement)} characters; at most {MAX_CHARS} and "
+            f"{MAX_FIGURES} figures are checked at once: state one fact at a time"
+        )
     directory = Directory(snapshot.documents())
     question = understand(statement, directory)[0]
     text = _in_chinese(statement, question)

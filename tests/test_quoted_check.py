@@ -110,7 +110,8 @@ def test_one_document_may_be_asked_alone(snapshot):
 
 
 @pytest.mark.parametrize(
-    "quotation", ["火星基地年内建成通车，市民可以免费参观。", "The city bought 180 buses.", "鼉鼍"]
+    "quotation",
+    ["火星基地年内建成通车，市民可以免费参观。", "The city bought 180 buses.", "鼉鼍", "1" * 2000],
 )
 def test_what_stands_nowhere_is_not_found(snapshot, quotation):
     found = check_quote(snapshot, quotation)
