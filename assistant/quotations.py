@@ -42,6 +42,36 @@ def bare(text: str) -> str:
     return _BARE_RE.sub("", _BETWEEN_RE.sub("_", folded))
 
 
+class Placed(NamedTuple):
+    """The same as bare(), and where each of its characters stands in the text."""
+
+    text: str
+    at: tuple[int, ...]
+
+
+@lru_cache(maxsize=512)
+def placed(text: str) -> Placed:
+    """bare() with positions.
+
+    >>> placed("新增1,800辆。") == ("新增1800辆", (0, 1, 2, 4, 5, 6, 7))
+    True
+    """
+    kept, at = fold(text), list(range(len(text)))
+    for pattern, by in ((_GROUPED_RE, ""), (_BETWEEN_RE, "_"), (_BARE_RE, "")):
+        left: list[int] = []
+        end = 0
+        for match in pattern.finditer(kept):
+            left += at[end : match.start()] + at[match.start() : match.start() + len(by)]
+            end = match.end()
+        kept, at = pattern.sub(by, kept), left + at[end:]
+    return Placed(kept, tuple(at))
+
+
+def parts_of(quotation: str) -> list[str]:
+    """What stands between the omissions (……) of a quotation, those without a letter left out."""
+    return [part for part in _ELLIPSIS_RE.split(quotation) if bare(part)]
+
+
 def stands(quotation: str, text: str) -> bool:
     """Whether a quotation is in a text word for word, its omissions (……) in order.
 
@@ -54,18 +84,17 @@ def stands(quotation: str, text: str) -> bool:
     """
     whole = bare(text)
     at = 0
-    for part in _ELLIPSIS_RE.split(quotation):
+    for part in parts_of(quotation):
         wanted = bare(part)
-        if not wanted:
-            continue
-        at = _find(wanted, whole, at)
+        at = find_bare(wanted, whole, at)
         if at < 0:
             return False
         at += len(wanted)
     return True
 
 
-def _find(wanted: str, whole: str, at: int) -> int:
+def find_bare(wanted: str, whole: str, at: int = 0) -> int:
+    """Where bare text next stands in bare text, no figure of it cut; -1 when it doesn't."""
     at = whole.find(wanted, at)
     while at >= 0:
         before, after = (

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.chain import Assistant
+from assistant import Assistant
 from evals.asking import Asked, ask, shown
 from evals.golden_set import Item
 from evals.made import Open, batches, changed

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from assistant.chain import Assistant
+from assistant import Assistant
 from evals.ablation import ablate
 from evals.asking import ask_all, ask_otherwise
 from evals.conflict import contradict

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from assistant.chain import Assistant
+from assistant import Assistant
 from assistant.conversation import standalone
 from assistant.scope import Directory
 from evals.asking import shown

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from assistant.chain import Assistant
+from assistant import Assistant
 from assistant.sentences import sentences, whole_sentence
 from evals.asking import ask, shown
 from evals.given import Given

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.chain import Assistant
+from assistant import Assistant
 from assistant.conversation import standalone
 from assistant.evidence import Evidence, weigh
 from assistant.evidence_weights import ENOUGH_OF_NUMBERS, OF_NUMBERS, Signals

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from assistant import Assistant
 from assistant.answer import Answer
-from assistant.chain import Assistant
 from assistant.conversation import standalone
 from assistant.evidence_weights import Signals
 from assistant.scope import Directory

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from assistant.chain import Assistant
+from assistant import Assistant
 from assistant.lexicon import Lexicon, using
 from evals.asking import ask_all
 from evals.figures import Figure, figures

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from assistant.chain import Assistant
+from assistant import Assistant
 from evals.asking import Asked
 from evals.pages import Page
 from ingest import lock, revise

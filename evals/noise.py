@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from assistant.chain import Assistant
+from assistant import Assistant
 from evals.asking import ask_all
 from evals.golden_set import Item
 from evals.made import Open, changed

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.chain import Assistant
+from assistant import Assistant
 from evals.asking import ask_all
 from evals.golden_set import GoldSource, Item, Tempting
 from evals.made import Open, changed

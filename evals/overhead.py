@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from assistant.chain import Assistant
+from assistant import Assistant
 from evals.bench import questions_of
 from evals.bench_steps import Step, keyless, library_steps
 from evals.generated import reports

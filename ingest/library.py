@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import threading
 import weakref
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -189,9 +189,16 @@ class Snapshot:
         of a long paragraph into the next.
         """
         return any(
-            folded in fold(self._view.paragraph(passage.rpartition(".")[0]).text)
-            for passage in self._keywords.candidates(folded)
+            folded in fold(self._view.paragraph(paragraph).text)
+            for paragraph in self.may_contain(folded)
         )
+
+    def may_contain(self, folded: str) -> Iterator[str]:
+        """Ids of the paragraphs with all runs of letters and digits of a folded string, and of
+        some more; an id may come twice.
+        """
+        for passage in self._keywords.candidates(folded):
+            yield passage.rpartition(".")[0]
 
 
 class Library:

@@ -69,6 +69,8 @@ CLIENTS = {
     "ir_measures": {"evals/measures.py"},
     # Its table is read as a plain file: importing it takes a second.
     "jieba": {"evals/peers_keywords.py"},
+    "mcp": {"assistant/mcp.py"},
+    "mcp_types": {"assistant/mcp.py"},
     "langchain_openai": {"ingest/embeddings_openai.py"},
     "langchain_text_splitters": {"evals/peers_vectors.py"},
     "opencc": {"ingest/normalise.py"},
@@ -102,7 +104,7 @@ CLIENTS = {
 """Each third-party client, and the one file that knows it; beside ours, the peers that others
 would take use it as it is."""
 
-HEAVY = ("chromadb", "gradio", "langchain", "langchain_core", "numpy", "openai", "pydantic")
+HEAVY = ("chromadb", "gradio", "langchain", "langchain_core", "mcp", "numpy", "openai", "pydantic")
 """What must stay out of `--help`: each takes from 0.1 to 8 seconds to import."""
 
 MAX_LINES = 300
@@ -174,9 +176,29 @@ def test_core_and_answers_do_not_know_the_side_that_reads_files(path):
     assert not imports(path, types=False) & {f"ingest.{name}" for name in PIPELINE}
 
 
-def test_nothing_imports_the_bot_but_the_one_who_starts_it():
-    users = {name_of(path) for path in sources() if "assistant.slack" in imports(path)}
+@pytest.mark.parametrize("started", ["assistant.slack", "assistant.mcp"])
+def test_nothing_imports_what_is_started_by_itself(started):
+    users = {name_of(path) for path in sources() if started in imports(path)}
     assert not users
+
+
+OF_TUPLES = {"_replace", "_asdict", "_fields", "_make"}
+"""Public for all the underscore, as named tuples have no other way."""
+
+
+@pytest.mark.parametrize("path", [*sorted((ROOT / "evals").rglob("*.py"))], ids=name_of)
+def test_evals_ask_as_a_script_does(path):
+    """By the package's front door, and by nothing of the assistant that is its own."""
+    assert "assistant.chain" not in imports(path)
+    attributes = [n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Attribute)]
+    reached = {
+        ast.unparse(node)
+        for node in attributes
+        if re.match(r"_[a-z]", node.attr) and node.attr not in OF_TUPLES
+        if ast.unparse(node.value) not in ("self", "cls")
+    }
+    named = {name.rpartition(".")[2] for name in imports(path) if name.startswith("assistant")}
+    assert not reached and not [name for name in named if name.startswith("_")]
 
 
 @pytest.mark.parametrize("client", CLIENTS)

@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print a line for each finding, then the numbers. Raises WenzhengError."""
-    from assistant.chain import Assistant
+    from assistant import Assistant
     from evals.evidence_fit import examples, report
     from ingest.settings import Settings
 
