@@ -38,11 +38,11 @@ def make_token(name: str) -> Made:
 class Tokens:
     """A token file, open; threads may share it."""
 
-    def __init__(self, path: Path) -> None:
-        """Read the file. Raises SettingsError, naming the file and the line."""
+    def __init__(self, path: Path, *, setting: str = "WENZHENG_API_TOKENS") -> None:
+        """Read the file that a setting names. Raises SettingsError, naming file and line."""
         self._file = CredentialsFile(
             path,
-            setting="WENZHENG_API_TOKENS",
+            setting=setting,
             command="python -m assistant token NAME",
             read=_read,
         )

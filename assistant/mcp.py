@@ -87,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         type=Path,
         metavar="FILE",
         help="with --http, who may ask: lines of `python -m assistant token NAME`; needed "
-        "anywhere but on this machine",
+        "anywhere but on this machine (default: WENZHENG_API_TOKENS)",
     )
     options = parser.parse_args(arguments)
     try:
@@ -164,17 +164,20 @@ def _require_sdk() -> None:
 
 
 def _http(options: argparse.Namespace) -> int:
-    if options.tokens is None and not loopback(options.host):
+    settings = _settings(options.library)
+    path = options.tokens or settings.api_tokens
+    if path is None and not loopback(options.host):
         raise SettingsError(
             f"--host is {options.host!r}: everybody who reaches this machine could ask. Give "
             "--tokens FILE (a line each from `python -m assistant token NAME`), or leave --host "
             f"at {HOST}"
         )
-    from assistant.mcp_access import Bearer, Tokens
+    from assistant.api_tokens import Tokens
+    from assistant.mcp_access import Bearer
 
-    tokens = Tokens(options.tokens) if options.tokens else None
+    setting = "--tokens" if options.tokens else "WENZHENG_API_TOKENS"
+    tokens = Tokens(path, setting=setting) if path else None
     listening = listen(options.port, host=options.host)
-    settings = _settings(options.library)
     application = _application(build(_tools(settings)), options.host, closed=tokens is not None)
     guarded = Bearer(application, tokens) if tokens else application
     # With tokens a foreign name for this machine is no way in: its pages have none.
