@@ -217,7 +217,10 @@ def test_the_slack_bot_is_started_by_its_module_and_only_when_asked_for():
     assert slack["command"] == ["python", "-m", "assistant.slack"]
     assert slack["profiles"] == ["slack"]
     assert {**slack["environment"], "WENZHENG_SLACK_PORT": "3000"} == slack["environment"]
-    assert set(SERVICES["page"]["environment"]) < set(slack["environment"])
+    page = SERVICES["page"]["environment"]
+    assert set(page) - {"SLACK_BOT_TOKEN"} < set(slack["environment"])
+    # One library has one bot: the page's container starts none beside it.
+    assert page["SLACK_BOT_TOKEN"] == "" and "SLACK_BOT_TOKEN" not in slack["environment"]
 
 
 def test_without_a_port_the_bot_s_health_is_that_it_runs():
