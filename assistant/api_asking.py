@@ -140,6 +140,7 @@ async def while_there(request: Request, source: AsyncGenerator[Step, None]) -> S
     """The last step of a source; ends it when the one who asked has gone (ClientDisconnect)."""
 
     async def gone() -> None:
+        """Return once the client has hung up."""
         while (await request.receive())["type"] != "http.disconnect":
             pass
 

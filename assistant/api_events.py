@@ -45,6 +45,7 @@ class Events(EventSourceResponse):
 
 async def _alive(events: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
     async def following() -> bytes | None:
+        """The next event; None after the last."""
         return await anext(events, None)
 
     coming: asyncio.Task[bytes | None] | None = None

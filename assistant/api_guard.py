@@ -91,6 +91,7 @@ class Guard:
         status = 500
 
         async def seen(message: Message) -> None:
+            """Send on, and remember the status."""
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]

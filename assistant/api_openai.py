@@ -183,6 +183,7 @@ async def chunks(
     last: Answer | None = None
 
     def chunk(delta: dict[str, Any], *, finish: str | None = None) -> bytes:
+        """One piece of the stream, as OpenAI's chunks are."""
         choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
         usage_of = {"usage": None} if with_usage else {}
         return event({**(head or {}), "choices": [choice], **usage_of})

@@ -129,6 +129,7 @@ def _translated(tool: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(tool)
     def called(**given: object) -> object:
+        """The tool, with our errors as the protocol's."""
         try:
             return tool(**given)
         except WenzhengError as exc:

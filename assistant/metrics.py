@@ -131,6 +131,7 @@ class _OfLibrary(Collector):
         self._snapshot = snapshot
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
+        """What the library is at this moment."""
         up = "Whether the library can be read."
         try:
             build = self._snapshot().manifest

@@ -109,6 +109,7 @@ def rarity_in(snapshot: Snapshot) -> Rarity:
     passages = snapshot.passage_count()
 
     def idf(term: str, field: Field) -> float:
+        """Of one term in one field."""
         having = snapshot.document_frequency(term, field=field)
         return math.log(1 + (passages - having + 0.5) / (having + 0.5))
 

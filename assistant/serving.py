@@ -77,6 +77,7 @@ class Switch:
         """Hand on."""
 
         async def ending(message: Message) -> None:
+            """Send on; before the end is told, end what was begun."""
             # Here, as uvicorn ends the process by the signal that it got.
             if message["type"] == "lifespan.shutdown.complete":
                 await run_in_threadpool(self._on_end)

@@ -50,6 +50,7 @@ class _Redacted(logging.Filter):
     """Takes tokens and the tickets of connections out of a line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the record; it is always kept."""
         record.msg, record.args = _SECRET.sub("***", record.getMessage()), None
         return True
 
@@ -178,11 +179,13 @@ def served_alone(bot: SlackBot) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        """Close the bot with the server."""
         yield
         # Here, as uvicorn ends the process by the signal that it got.
         await run_in_threadpool(bot.close)
 
     async def healthy(_: Request) -> Response:
+        """Says that the server answers."""
         return PlainTextResponse("ok")
 
     return Starlette(routes=[*bot.routes(), Route("/healthz", healthy)], lifespan=lifespan)
@@ -207,6 +210,7 @@ def _bolt(slack: Slack, accept: Callable[[Event | None], BoltResponse]) -> App:
     us = slack.who()
 
     def authorize() -> AuthorizeResult:
+        """Who the bot is, without asking Slack each time."""
         return AuthorizeResult(
             enterprise_id=None,
             team_id=us.team,
@@ -229,18 +233,22 @@ def _bolt(slack: Slack, accept: Callable[[Event | None], BoltResponse]) -> App:
 
     @app.event(re.compile(".+"))
     def on_event(body: dict[str, Any]) -> BoltResponse:
+        """A message, a mention, a thread of the pane."""
         return accept(of_event(body, bot_user=us.user))
 
     @app.command(COMMAND)
     def on_command(body: dict[str, Any]) -> BoltResponse:
+        """/wenzheng."""
         return accept(of_command(body))
 
     @app.action(FEEDBACK)
     def on_action(body: dict[str, Any]) -> BoltResponse:
+        """One of the two buttons."""
         return accept(of_action(body))
 
     @app.error
     def on_error(error: Exception) -> BoltResponse:
+        """What Bolt could not handle, or we could not keep."""
         if isinstance(error, BoltUnhandledRequestError):
             return BoltResponse(status=200, body="")  # not for us; nothing to send again
         _log.error("an event could not be kept: %s", type(error).__name__, exc_info=error)

@@ -194,6 +194,7 @@ def _size(blocks: Sequence[Block]) -> int:
 
 def _feedback(answer: Answer, said: Strings) -> Block:
     def button(label: str, verdict: str) -> Block:
+        """One of the two."""
         return {
             "text": {"type": "plain_text", "text": label},
             "accessibility_label": label,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from assistant.answer import Answer
-from assistant.slack_blocks import Message, answer_text, message
+from assistant.slack_blocks import Block, Message, answer_text, message
 from assistant.slack_calls import Own, Slack
 from assistant.slack_faults import KEY_REFUSED
 from assistant.slack_store import Store, Task
@@ -167,33 +167,30 @@ def _replace(slack: Slack, task: Task, ts: str, laid_out: Message) -> None:
         if exc.again:
             raise
         _log.debug("the message streams no more: %s", exc)
-    try:
-        slack.update(
-            event.channel,
-            ts,
-            laid_out.notification,
-            blocks=laid_out.blocks,
-            event=event.key,
-        )
-    except SlackError as exc:
-        if exc.again or exc.code not in _BLOCKS_REFUSED:
-            raise
-        _log.warning("the answer is shown without its blocks: %s", exc)
-        slack.update(event.channel, ts, laid_out.notification, blocks=(), event=event.key)
+
+    def update(blocks: Sequence[Block]) -> None:
+        """With these blocks."""
+        slack.update(event.channel, ts, laid_out.notification, blocks=blocks, event=event.key)
+
+    _with_blocks(update, laid_out)
 
 
 def _post(slack: Slack, task: Task, thread: str, laid_out: Message) -> None:
     event = task.event
+
+    def post(blocks: Sequence[Block]) -> None:
+        """With these blocks."""
+        slack.post(event.channel, thread, laid_out.notification, blocks=blocks, event=event.key)
+
+    _with_blocks(post, laid_out)
+
+
+def _with_blocks(send: Callable[[Sequence[Block]], object], laid_out: Message) -> None:
+    """Send the whole answer; as plain text where Slack refuses its blocks."""
     try:
-        slack.post(
-            event.channel,
-            thread,
-            laid_out.notification,
-            blocks=laid_out.blocks,
-            event=event.key,
-        )
+        send(laid_out.blocks)
     except SlackError as exc:
         if exc.again or exc.code not in _BLOCKS_REFUSED:
             raise
         _log.warning("the answer is shown without its blocks: %s", exc)
-        slack.post(event.channel, thread, laid_out.notification, event=event.key)
+        send(())

@@ -252,6 +252,7 @@ def _each(answers: AsyncGenerator[Answer, None]) -> Iterator[Answer]:
     """The answers one by one, on an event loop of this thread's own."""
 
     async def another() -> Answer | None:
+        """The next answer; None after the last."""
         return await anext(answers, None)
 
     with asyncio.Runner() as loop:

@@ -30,6 +30,7 @@ def window(text: str, sentence: Span, terms: Sequence[Term], *, number: bool) ->
     ]
 
     def worth(clause: Span) -> float:
+        """How much of the question a clause speaks of, more with a figure."""
         folded = fold(text[clause.start : clause.end])
         has_number = bool(MEASURED.search(folded))
         return coverage(terms, (folded, 1.0)) + (0.15 if number and has_number else 0.0)
