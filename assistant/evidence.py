@@ -112,6 +112,7 @@ def weigh(
     top = max(retrieved.values(), default=1.0) or 1.0
     subject = _subject_before(terms) if question.kind == "number" else []
     found: list[Evidence] = []
+    spoken = False
     for paragraph, whole, section in zip(paragraphs, folded, sections, strict=True):
         document = documents[paragraph.document]
         beside = (
@@ -123,12 +124,15 @@ def weigh(
         known = [best_match(term, *beside) for term in terms]
         for span in sentences(paragraph.text):
             said = whole[span.start : span.end]
+            alone = [spoken_of(term, said) for term in terms]
+            if spoken and question.kind == "number" and not any(alone):
+                continue  # a figure of nothing asked for, and there are others
+            spoken = spoken or any(alone)
             sentence = whole_sentence(whole, span)
             around = whole[slice(*sentence)]
             fit = fits(
                 question, paragraph, document, said, before=whole[sentence.start : span.start]
             )
-            alone = [spoken_of(term, said) for term in terms]
             with_rest = [
                 max(own, beside_it)
                 if own >= SENTENCE_CREDIT or beside_it >= SENTENCE_CREDIT or around == said
@@ -142,18 +146,12 @@ def weigh(
             rank += 0.3 * (paragraph.id in near)
             clause, stated = None, said
             if question.kind == "number":
-                # Of nothing asked for, no clause says more.
-                clause, stated = 0.0, said
-                if any(alone):
-                    clause, stated = figure_clause(terms, said, question.unit)
+                clause, stated = figure_clause(terms, said, question.unit)
                 rank += CLAUSE_CREDIT * clause
                 if _SHARE_RE.search(stated) and not _SHARE_RE.search(question.text):
                     fit *= SHARE_OF_IT
-            if contrary(question.text, stated, section) or (
-                subject
-                and share(subject, [best_match(t, (around, 1.0), *beside[:1]) for t in subject])
-                < OF_IT
-            ):
+            of_it = not subject or coverage(subject, (around, 1.0), beside[0]) >= OF_IT
+            if not of_it or contrary(question.text, stated, section):
                 fit *= CONTRARY
             if question.kind == "who":
                 rank *= _said_of_whom(terms, alone)
