@@ -141,3 +141,10 @@ def test_orders_in_a_question_are_cut_off():
 def test_what_is_no_question_is_refused_with_the_reason(text):
     with pytest.raises(UnusableQuestion, match=r"empty|at most 2000"):
         understand(text, DIRECTORY)
+
+
+@pytest.mark.parametrize("asked", ["增长百分之多少?", "增长百分之几?", "增长多少?"])
+def test_a_rate_is_asked_for_in_percent_however_it_is_put(asked):
+    question = one(f"济源2019年生产总值{asked}")
+    assert (question.kind, question.unit) == ("number", "%")
+    assert "百分之" not in question.topic
