@@ -21,6 +21,7 @@ _KIND_RE = re.compile(r"^\s*(?:municipal )?(city|county|district|province|prefec
 _KIND_AFTER_RE = re.compile(r"(?<=[\u3400-\u9fff] )\s*" + _KIND_RE.pattern.lstrip("^"), re.I)
 _LOWER_RE = re.compile(r"\b[a-z]{4,}\b")
 _KINDS = {"city": "市", "county": "县", "district": "区", "province": "省", "prefecture": "州"}
+_KIND_LETTERS = {"county": "xian", "city": "shi", "district": "qu", "prefecture": "zhou"}
 EXCEPTIONS = {
     "shaanxi": "陕西省",
     "innermongolia": "内蒙古自治区",
@@ -68,8 +69,10 @@ def _longest(words: list[str], after: str, known: dict[str, str]) -> tuple[str, 
 
 def _named(letters: str, kind: str, known: dict[str, str]) -> str:
     spelled = letters.replace("'", "").lower()
-    if spelled in known:
-        return known[spelled]
+    # Jing County is 泾县: one character is no name without its kind.
+    for letters_too in (spelled, spelled + _KIND_LETTERS.get(kind, "")):
+        if letters_too in known:
+            return known[letters_too]
     if len(spelled) < LEAST_LETTERS:
         return ""
     name = EXCEPTIONS.get(spelled) or _of_gazetteer().get(spelled, "")

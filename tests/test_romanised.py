@@ -4,6 +4,7 @@ import pytest
 
 from assistant.romanised import with_chinese_names
 from assistant.scope import Directory
+from ingest.document import Document, Metadata, Place
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +28,14 @@ def read(text, directory):
 )
 def test_places_of_the_library_are_found_by_their_sound(directory, text, chinese):
     assert read(text, directory) == chinese
+
+
+@pytest.mark.parametrize("text", ["Jing County roads", "Jingxian roads", "Jing county roads"])
+def test_a_county_of_one_character_is_found_with_its_kind(text):
+    about = Metadata(kind="work report", place=Place(("安徽省", "宣城市", "泾县")), year=2024)
+    county = Directory([Document("00aa", "/00aa.txt", "hans", False, "utf-8", about)])
+    assert read(text, county) == "泾县 roads"
+    assert read("Jing roads", county) == "Jing roads"
 
 
 @pytest.mark.parametrize(
