@@ -105,11 +105,6 @@ def test_an_english_question_is_answered_in_the_documents_own_words(reports, que
     assert figure in answer.text and figure in answer.citations[0].quote
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a name of fewer than five letters that only the gazetteer has is not read, so "
-    "another place's figure is given for Xi'an",
-)
 def test_a_short_name_that_the_library_lacks_is_not_answered_from_another_place(reports):
     assert reports.ask("How many toilets were built in Xi'an in 2019?").declined
 
