@@ -42,7 +42,8 @@ _DIRECTION_RE = re.compile(rf"(?P<down>(?<![不])(?:{_DOWN}))|(?P<up>(?<![不负
 _TO_RE = re.compile(r"了?(?:到|至|为|达到?)[了约]?|.*\bto(?: about| over)?\s?")
 """提高到 gives the level, 提高 the change."""
 _AFTER_RE = re.compile(
-    r"\s?(?:的)?(?:(?P<up>增长|增幅|涨幅|提升|increase|growth|rise)|(?P<down>下降|降幅|跌幅|降低|decrease|decline|fall|drop))"
+    r"\s?(?:的)?(?:(?P<up>增长|增幅|涨幅|提升|increase|growth|rise)|"
+    r"(?P<down>下降|降幅|跌幅|降低|decrease|decline|fall|drop))(?![到至为])"  # 从38%提升到50.2%
 )
 _COMPARED_RE = re.compile(
     r"(?:比|较|与|自|从|对比|相比|compared (?:with|to)|from|than|since)\s?(?:in )?$"

@@ -3,6 +3,7 @@
 Each row is (words of the cited paragraph, sentence). The paragraphs are the sample's own.
 """
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -152,3 +153,18 @@ def test_a_figure_of_the_question_may_be_denied_but_not_stated():
     stated = Claim("添置公交车280辆。", (1,))
     assert verify([denied], [citation], question=question).holds
     assert not verify([stated], [citation], question=question).holds
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holds"),
+    [
+        ("城镇化率从38%提升到50.2%。", True),
+        ("城镇化率由38%上升至50.2%。", True),
+        ("城镇化率从50.2%下降到38%。", False),
+        ("城镇化率从38%下降到50.2%。", False),
+    ],
+)
+def test_what_a_rate_rose_from_is_not_what_it_rose_by(sentence, holds):
+    text = "城镇化率从38%提高到50.2%。"
+    source = replace(cited(GDP), text=text, quote=text)
+    assert verify([Claim(sentence, (1,))], [source]).holds is holds
