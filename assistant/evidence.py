@@ -92,7 +92,8 @@ def weigh(
     retrieved: Mapping[str, float],
     near: frozenset[str] = frozenset(),
 ) -> list[Evidence]:
-    """Judge every sentence of the paragraphs, best first.
+    """Judge the sentences of the paragraphs, best first; for a number not those that, after the
+    first that does, speak of nothing asked for.
 
     ``retrieved`` gives each paragraph's retrieval score; ``near`` names paragraphs that the
     answer before this one cited, which a follow-up leans on.

@@ -6,6 +6,7 @@ from assistant.fits import MEASURED, fits, in_unit
 from assistant.question import understand
 from assistant.scope import Directory
 from ingest.document import Document, Metadata, Paragraph
+from ingest.normalise import fold
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,17 @@ def test_where_a_day_is_asked_for_a_date_comes_before_a_while_and_that_before_no
 @pytest.mark.parametrize("asked", ["大桥通车了吗?", "大桥有哪些特点?"])
 def test_where_no_day_is_asked_for_a_date_is_no_better_than_a_while(asked):
     assert fit(asked, "大桥6月30日通车") == fit(asked, "大桥年内通车")
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("问政武宁　https://wuning.example.invalid/a.html", False),
+        ("县政府全体会议讨论了今年的工作，全文见 https://wuning.example.invalid/b.html", True),
+    ],
+)
+def test_a_site_s_address_line_is_no_evidence_and_a_sentence_with_one_is(text, counts):
+    document = Document("00aa", "/a.txt", "hans", False, "utf-8", Metadata())
+    (question,) = understand("谁主持了武宁的会议?", Directory([document]))
+    paragraph = Paragraph("00aa", 1, text, 0, 0, len(text))
+    assert (fits(question, paragraph, document, fold(text)) > 0) is counts

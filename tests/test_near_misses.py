@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from assistant.chain import Assistant
+from assistant.conversation import standalone
+from assistant.scope import Directory
+from assistant.steps import Part, State, with_evidence
 from ingest.settings import Settings
 
 REPORT = """2021年武宁县政府工作报告
@@ -68,6 +71,22 @@ def test_a_lead_without_its_list_is_no_list(county):
 def test_another_figure_s_rank_or_growth_is_not_that_of_the_figure_asked_about(county):
     assert ask(county, "武宁2020年旅游总收入多少?", "居全省第几?").declined
     assert ask(county, "武宁2020年旅游总收入多少?", "增长多少?").declined
+    # Half of its words stand there: 生产总值.
+    assert ask(county, "武宁2020年进出口总值多少?", "居全省第几?").declined
+
+
+@pytest.mark.parametrize(
+    ("before", "low"), [("旅游总收入", True), ("进出口总值", True), ("生产总值", False)]
+)
+def test_a_rank_counts_little_beside_another_figure_than_the_one_before(county, before, low):
+    turns = [county.ask(f"武宁2020年{before}多少?")]
+    snapshot = county.snapshot()
+    directory = Directory(snapshot.documents())
+    (question,) = standalone("居全省第几?", turns, directory)
+    state = State("居全省第几?", tuple(turns), snapshot, directory)
+    found = with_evidence(Part(question), state, county.retriever(snapshot)).evidence
+    (rank,) = [evidence for evidence in found if "第18位" in evidence.text]
+    assert (rank.fit < 0.5) is low
 
 
 def test_the_rank_and_growth_of_the_figure_asked_about_are_found(county):
