@@ -49,13 +49,13 @@ _ADDRESS_RE = re.compile(r"[^。;；]{0,15}https?://\S+")
 
 
 _LOOKS_BACK_RE = re.compile(
-    r"(?<![比较同])(?:去年|上年)(?!同期|同比|增长|增加|提高|下降|减少)|已(?:经)?(?:完成|建成|实现)"
+    r"(?<![比较同与])(?:去年|上年)(?!同期|同比|增长|增加|提高|下降|减少|持平)|已(?:经)?(?:完成|建成|实现)"
 )
 _AHEAD_RE = re.compile(r"今年|力争|确保|将(?![军来])|要(?![求素点])|计划")
 EXPECTED_RE = re.compile(r"(?:预计|力争|计划|争取|打算)(?!生育|外|单列)[^,，。;；]{0,12}\d")
 _OFFSETS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "明年": 1}
 _RELATIVE_RE = re.compile(
-    r"(?<![比较同])(前年|去年|上年|今年|明年)(?!同期|同比|增长|增加|提高|下降|减少|末|底)"
+    r"(?<![比较同与])(前年|去年|上年|今年|明年)(?!同期|同比|增长|增加|提高|下降|减少|持平|末|底)"
 )
 
 
@@ -204,8 +204,11 @@ def years_said(folded: str, own: int | None, kind: str) -> set[int]:
             found.append((match.start(), own + _OFFSETS[match[1]]))
     if kind == "last":
         return {max(found)[1]} if found else set()
+    figures = [m.start() for m in MEASURED.finditer(YEAR.sub(_blank, folded))] if found else []
+    if kind == "number" and figures and min(found)[0] > figures[-1]:
+        return set()  # 只完成8家,我们将在今年补上: said of what comes after the figures
     if kind == "number" and len({year for _, year in found}) > 1:
-        figure = next((m.start() for m in MEASURED.finditer(YEAR.sub(_blank, folded))), None)
+        figure = figures[0] if figures else None
         before = [pair for pair in found if figure is not None and pair[0] < figure]
         if before:
             return {max(before)[1]}

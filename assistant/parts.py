@@ -36,7 +36,15 @@ def questions_in(folded: str) -> list[str]:
     """Explicit questions one after another: 多少亩？收入多少？"""
     parts = [part.strip(" ,，") for part in re.split(r"(?<=[?？])(?!\s*[(（])", folded)]
     asked = [part for part in parts if len(part) > 2] or [folded]
-    return [clause for part in asked for clause in _asking_clauses(part)]
+    clauses = [clause for part in asked for clause in _asking_clauses(part)]
+    whole: list[str] = []
+    for clause in clauses:
+        if whole and phrases.ASKS_EACH.fullmatch(clause):
+            # 哪个高?各是多少? asks no second thing of its own.
+            whole[-1] = f"{whole[-1].rstrip('?？')},{clause}"
+        else:
+            whole.append(clause)
+    return whole
 
 
 def _asking_clauses(sentence: str) -> list[str]:
@@ -64,7 +72,7 @@ def by_scope(sentence: str, directory: Directory) -> list[tuple[str, str]]:
     """Split a question over two places or two years into one for each, with its label."""
     places = [_quoted(mention, sentence) for mention in _distinct(directory.places_in(sentence))]
     if len(places) >= 2 and all(directory.within(place) for _, _, place in places):
-        innermost = [p for p in places if not _inside_another(p, places)]
+        innermost = [p for p in places if not _inside_another(p, places, sentence)]
         if len(innermost) >= 2:
             return _shared([(s, e, place.name) for s, e, place in innermost], sentence)
     years = [(m.start(), m.end(), m[0]) for m in phrases.YEAR.finditer(sentence)]
@@ -79,6 +87,13 @@ def by_scope(sentence: str, directory: Directory) -> list[tuple[str, str]]:
             # 城镇和农村居民收入: what both share stands with the second.
             first, label = first + second[len(label) :], label + second[len(label) :]
         return [(f"{first}多少", label), (f"{second}多少", second)]
+    if met := phrases.TARGET_MET.search(sentence):
+        # 完成目标了吗 is answered by what was meant and what came of it.
+        subject = sentence[: met.start()]
+        _, topic = read_scope(subject, directory)
+        if len(re.sub(r"[\s的,，是有没]+|没有|是否", "", topic)) >= 2:
+            subject = re.sub(r"(?:有没有|是否|是不是|都|的|,|，)+$", "", subject)
+            return [(f"{subject}目标是多少", "计划"), (f"{subject}实际是多少", "实际")]
     if phrases.PLANNED.search(sentence) and phrases.REALISED.search(sentence):
         sentence = phrases.THEN.sub("", sentence)
         # 年初计划多少,最后实际多少: two figures, from two parts of a report or two reports.
@@ -139,8 +154,15 @@ def _distinct(places: list[tuple[int, int, Place]]) -> list[tuple[int, int, Plac
 
 
 def _inside_another(
-    mention: tuple[int, int, Place], others: Collection[tuple[int, int, Place]]
+    mention: tuple[int, int, Place], others: Collection[tuple[int, int, Place]], sentence: str
 ) -> bool:
-    """Whether this place is only the parent of another that is named too (潍坊 峡山区)."""
+    """Whether this place is only the parent of another that is named too (潍坊 峡山区); a city
+    and its county that are joined (宣城和泾县) are two.
+    """
     parts = mention[2].parts
-    return any(o[2] != mention[2] and o[2].parts[: len(parts)] == parts for o in others)
+    return any(
+        o[2] != mention[2]
+        and o[2].parts[: len(parts)] == parts
+        and not phrases.JOINED.search(sentence[min(mention[1], o[1]) : max(mention[0], o[0])])
+        for o in others
+    )

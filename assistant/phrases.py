@@ -114,6 +114,23 @@ OUTCOME = re.compile(
     r"[\s?？,，。了的是到有又要想会能将]|当初|原来|原先|本来|计划|目标|降到|升到|提高到|控制在?|最后|最终|结果|实际|真正|后来|年底|完成|增加|减少|达到|实现|新增|增长|做到|落实|上?"
 )
 """What a second question says of the subject of the first."""
+VERBS_OF_DOING = re.compile(
+    r"打算|准备|力争|预计|[建修办种做搞弄干用花改拆招引养通开设投签降升涨减增提调]|提到|调到|涨到|降到|当年|又是|又|年底"
+)
+"""Says how the subject of the question before went on, and names none of its own."""
+TARGET_MET = re.compile(
+    r"(?:有没有|是否|是不是)?(?:超额)?(?:完成|达到|实现|达成|兑现)(?:了)?(?P<of>[^,，。?？]{0,14}?)(?:的)?"
+    r"(?:目标|预期|年初计划|计划)(?:值|任务)?(?:了|要求)?[,，]?(?:吗|没有?|了没|对吗|是吗|吧|[?？]|$|差(?:了)?多少)"
+    r"|(?:目标|计划|预期)(?:值|任务)?(?:是否|有没有|最终|最后|都)?(?P<done>完成|达到|实现|达成|兑现)了?(?:吗|没有?|了没|[?？]|$)"
+)
+"""Whether a target was met."""
+ASKS_EACH = re.compile(
+    r"(?:分别|各)?(?:各)?(?:是|为|有)?(?:多少|几)(?:个|家|人|元)?[?？。]?"
+    r"|(?:哪|谁)(?:个|里|边|年|一年|座|地|者|家)?(?:的)?(?:更|较|最)?(?:高|低|多|少|大|小|快|慢|好|强)(?:一?些|一?点)?[?？。]?"
+)
+"""Asks of the same once more, each or which of them."""
+JOINED = re.compile(r"[和与跟同及、比]|还是")
+"""Stands between two places that are asked about side by side."""
 BESIDE_NEXT = re.compile(r"(?:比|较|相比|对比|相较于|比起)$")
 YEAR_RANGE = re.compile(
     r"((?:19|20)\d\d)年?\s*(?:到|至|—|-|–|~|～)\s*((?:19|20)\d\d)年?(?:这?[两二三四五六]年)?(?:间|期间|来)?"
@@ -232,6 +249,14 @@ TARGET_WORDS = re.compile(
     r"(?:预期|主要|年度)?(?:目标|计划|预期|指标)(?:值|任务)?(?:是|为)?|计划|预计"
 )
 
+WHICH_MORE = re.compile(
+    r"(?:哪|谁)[^，,。?？]{0,16}(?:高|低|多|少|大|小|快|慢|强|好)(?:一?些|一?点|了)?(?=[?？,，。;；]|$)"
+)
+"""Asks which of two is more, whatever else it asks: so it asks for figures."""
+CHANGES = re.compile(
+    r"(?:怎么|怎样|如何|有什么|有何|有啥|是怎么)变(?:化|动)?(?:的)?[?？。]?$|变化(?:情况|趋势|如何)?[?？。]?$"
+)
+"""Asks of several years' figures."""
 COMPARES = re.compile(
     r"哪(?:个|里|边|年|一年|座|地)?[^，,。?？]{0,10}(?:更|较|最)?(?:高|低|多|少|大|小|快|慢|强|好)|谁(?:的)?[^，,。?？]{0,10}(?:更|较)?(?:高|低|多|少|大|小|快|慢)"
 )

@@ -90,15 +90,25 @@ def understand(text: str, directory: Directory) -> tuple[Question, ...]:
             question = _one(part, script, directory, label)
             if parts:
                 question = replace(question, scope=inherit(question.scope, scope_before))
-                if not label and len(question.topic) <= MIN_CLAUSE:
-                    question = replace(question, carried=parts[-1].topic)
-                elif not phrases.OUTCOME.sub("", question.topic):
+                if _goes_on(question.topic, parts[-1].topic):
                     # 年初打算增加多少,最后增加了多少: the first says of what.
                     kind = parts[-1].kind if question.kind == "fact" else question.kind
                     question = replace(question, topic=parts[-1].topic, kind=kind)
+                elif not label and len(question.topic) <= MIN_CLAUSE:
+                    question = replace(question, carried=parts[-1].topic)
             scope_before = question.scope
             parts.append(question)
     return tuple(parts) or (Question(text, script, "fact", ""),)
+
+
+def _goes_on(topic: str, before: str) -> bool:
+    """Whether a second question has no subject of its own, or repeats what the first names.
+
+    >>> _goes_on("后来实际改造了 ?", "农贸市场改造"), _goes_on("失业率 ?", "新增就业")
+    (True, False)
+    """
+    left = phrases.VERBS_OF_DOING.sub("", phrases.OUTCOME.sub("", topic))
+    return not left or bool(before and left in before)
 
 
 def _digits(year: re.Match[str]) -> str:
@@ -168,7 +178,9 @@ def kind_of(folded: str) -> tuple[Kind, int | None]:
     first = phrases.FIRST.search(folded)
     if first:
         return "list", None
-    if phrases.AMOUNT.search(folded):
+    if phrases.AMOUNT.search(folded) or phrases.WHICH_MORE.search(folded):
+        return "number", None
+    if phrases.CHANGES.search(folded):
         return "number", None
     for kind, pattern in phrases.ASKS:
         if re.search(pattern, folded):

@@ -44,13 +44,18 @@ _PLAINLY_BACK_RE = re.compile(
 _LAST_YEAR_RE = re.compile(r"(?<![比较])(?:去年|上年)(?!同期)|过去一年|一年来")
 _THIS_YEAR_RE = re.compile(r"今年|本年|全年|年内|上半年|下半年|[一二三四]季度|年底前")
 _OPENS_REVIEW_RE = re.compile(
-    r"过去的?(?:一|五)年|(?:一|五)年来|回顾|刚刚过去的|20\d\d年[,，][^。]{0,40}(?:面对|在.{2,12}领导下)"
+    r"过去的?(?:一|五)年|(?:一|五)年来|回[顾望首眸]|刚刚过去的|20\d\d年[,，][^。]{0,40}(?:面对|在.{2,12}领导下)|"
+    r"(?:去|上)年[,，]|[“\"]?十[一二三四五六七]?五[”\"]?(?:时期|期间|以来)(?![^。]{0,30}(?:目标|将|力争))|本届政府"
 )
 _OPENS_PLAN_RE = re.compile(
     r"今年(?:是|政府|工作|全[市县区]|经济|的(?!成绩|成效)|我[们市县区]|[,，、]?(?:要|将|计划|重点|力争|安排|坚持|主要|预期|着重))|"
     r"(?:做好|对于|围绕)今年|(?:综合[^,，。]{0,12}[,，])?[^,，。;；]{0,12}主要(?:预期|奋斗)目标|(?:围绕|为实现)上述目标|新的一年|"
-    r"20\d\d年(?:是[^。]{0,60}之年|政府工作|工作的|全[市县区]|经济社会发展|[,，]?(?:我们)?(?:要|将))"
+    r"20\d\d年(?:[,，]?是[^。]{0,60}之年|政府工作|工作的|全[市县区]|经济社会发展|[,，]?(?:我们)?(?:要|将))"
 )
+_OPENS_AIMS_RE = re.compile(
+    r"(?:展望)?到20\d\d年|(?:今后|未来)[五三]年|[“\"]?十[一二三四五六七]?五[”\"]?时期[^。]{0,30}(?:目标|将|力争)"
+)
+_SEVERAL_RE = re.compile(r".{0,4}五年|[“\"]?十[一二三四五六七]?五|本届政府")
 _ADDRESS_RE = re.compile(r"各位(?:代表|委员)[,，!！:：]\s*")
 _SPANS_YEARS_RE = re.compile(
     r"[三四五]年(?:来|间|累计|全|共)?|年均|累计|本届政府|届期|届满|十[一二三四五六七]?五[”\"]?(?:时期|期间|以来)|今后|未来|到20\d\d年"
@@ -144,9 +149,13 @@ def period_of_text(text: str, *, year: int | None, opening: bool = False) -> Spa
         if _OPENS_PLAN_RE.match(start):
             return Span("plan", int(named["year"]) if named else year)
         if _OPENS_REVIEW_RE.match(start):
-            if re.match(r".{0,4}五年", start):
+            if _SEVERAL_RE.match(start):
                 return Span("review", None)
             return Span("review", int(named["year"]) if named else year - 1 if year else None)
+        if _OPENS_AIMS_RE.match(start):
+            return Span("plan", None)
+        if year and named and named.start() == 0 and int(named["year"]) == year - 1:
+            return Span("review", year - 1)
         return None
     ahead, back = len(_AHEAD_RE.findall(text)), len(_BACK_RE.findall(text))
     if ahead >= 1 and ahead > back:
