@@ -30,7 +30,7 @@ from assistant.lexicon_table import Entry, Split, Synonym, read_entries
 PATH = Path(__file__).with_name("lexicon.tsv")
 _BETWEEN = (
     r"(?:[了过成好完上下到]|出了)?(?:一共|总共|共|新)?(?:多少|好?几|哪些|哪几|哪|什么|啥|一)?"
-    r"(?:[个条座所家棵株亩栋套处户项件种类块片里口眼名批辆]|公里|公顷|万)?的?"
+    r"(?:万?[个条座所家棵株亩栋套处户项件种类块片里口眼名批辆台部间盏根张头只羽尾匹吨斤]|公里|公顷|万)?的?"
 )
 """What may stand between verb and noun: 种[了多少棵]树. Empty is the word itself."""
 _BETWEEN_RE = re.compile(_BETWEEN)
