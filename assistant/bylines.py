@@ -21,7 +21,10 @@ OPENING = 10
 """Paragraphs in which a by-line stands, from the start and from the end of a page."""
 LONGEST = 40
 """Characters of a by-line; a longer line is a sentence that names somebody."""
-_WROTE_RE = re.compile(r"记者|通讯员|撰稿|作者")
+_WROTE_RE = re.compile(r"记者|通讯员|撰稿|作者|主持人|实习生|摄影|编辑")
+_ROLES = ("记者", "通讯员", "主持人", "实习生", "摄影", "编辑")
+_ASKS_RE = re.compile(r"[?？]")
+_WHEN_RE = re.compile(r"什么时候|哪一?天|几月|几号|何时|日期|什么时间|时间")
 
 
 def asks_for_byline(question: Question) -> bool:
@@ -56,19 +59,44 @@ def byline_draft(
     document = chosen_document(question, chosen) or chosen_document(question, documents)
     if document is None:
         return Draft()
+    lines = [
+        paragraph
+        for paragraph in _around(paragraphs_of(document.id))
+        if len(fold(paragraph.text)) <= LONGEST
+    ]
+    found = _written_by(question, lines) if wrote else _given_by(question, document, lines)
+    return Draft(tuple(_statement(line) for line in dict.fromkeys(found)))
+
+
+def _written_by(question: Question, lines: Sequence[Paragraph]) -> list[Paragraph]:
+    """The line of each role that is asked for (记者, 通讯员); the first of any, if none is."""
+    signed = [
+        line
+        for line in lines
+        if _WROTE_RE.search(fold(line.text)) and not _ASKS_RE.search(line.text)
+    ]
+    asked = [role for role in _ROLES if role in question.text]
+    of_role = (next((line for line in signed if role in line.text), None) for role in asked)
+    return [line for line in of_role if line] or signed[:1]
+
+
+def _given_by(
+    question: Question, document: Document, lines: Sequence[Paragraph]
+) -> list[Paragraph]:
+    """The line with the speaker, and the one that says when and where if that is asked too."""
     speaker = fold(document.metadata.speaker or "")
-    for paragraph in _around(paragraphs_of(document.id)):
-        folded = fold(paragraph.text)
-        if len(folded) > LONGEST:
-            continue
-        if (wrote and _WROTE_RE.search(folded)) or (
-            not wrote and speaker and speaker in folded.replace(" ", "")
-        ):
-            whole = Span(0, len(paragraph.text))
-            return Draft(
-                (Statement(paragraph.text.strip(" ―—-()（）"), (Support(paragraph, whole),)),)
-            )
-    return Draft()
+    named = (p for p in lines if speaker and speaker in fold(p.text).replace(" ", ""))
+    first = next(named, None)
+    if first is None:
+        return []
+    dated = (p for p in lines if p.role == "byline" and re.search(r"\d月", fold(p.text)))
+    when = next(dated, None) if _WHEN_RE.search(question.text) else None
+    return [first] if when is None else [first, when]
+
+
+def _statement(line: Paragraph) -> Statement:
+    whole = Support(line, Span(0, len(line.text)))
+    return Statement(line.text.strip(" ―—-()（）"), (whole,))
 
 
 def _around(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
@@ -79,7 +107,10 @@ def _around(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 def _signed(paragraphs: Sequence[Paragraph]) -> bool:
     """Whether a page says who wrote it."""
     return any(
-        len(p.text) <= LONGEST and _WROTE_RE.search(fold(p.text)) for p in _around(paragraphs)
+        len(p.text) <= LONGEST
+        and _WROTE_RE.search(fold(p.text))
+        and not _ASKS_RE.search(p.text)
+        for p in _around(paragraphs)
     )
 
 

@@ -19,6 +19,7 @@ from assistant.stated import Stated, pairs_of, stated
 from assistant.units import POINTS, SHARE, agree
 from assistant.verdict import Flaw, Said
 from ingest.normalise import fold
+from ingest.numerals import numeral
 
 ROUNDING = 0.01
 """约642亿 for 641.8亿: what 约 may be off by. Set by hand, for two and more digits."""
@@ -197,7 +198,7 @@ def _numbered(text: str, figure: Figure, places: Sequence[_Place]) -> bool:
     n = int(figure.low)
     cited = {p.source.n: p.source for p in places}.values()
     mark = re.compile(
-        rf"(?<![\d一二三四五六七八九十])(?:{_numeral(n)}(?:是|要|、)|[(]?{_numeral(n)}[)]|{n}[.、)])"
+        rf"(?<![\d一二三四五六七八九十])(?:{numeral(n)}(?:是|要|、)|[(]?{numeral(n)}[)]|{n}[.、)])"
     )
     said = pairs_of(fold(text))
     return any(
@@ -205,14 +206,6 @@ def _numbered(text: str, figure: Figure, places: Sequence[_Place]) -> bool:
         for source in cited
         for m in mark.finditer(source.text)
     )
-
-
-def _numeral(n: int) -> str:
-    ones = "零一二三四五六七八九"
-    if n < 10:
-        return ones[n]
-    tens = "" if n < 20 else ones[n // 10 % 10]
-    return f"{tens}十{ones[n % 10] if n % 10 else ''}"
 
 
 def _listed(text: str) -> int:

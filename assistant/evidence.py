@@ -19,6 +19,7 @@ from assistant.clauses import figure_clause
 from assistant.contrasts import contrary
 from assistant.evidence_weights import NO_SIGNALS, Signals, sure
 from assistant.fits import fits
+from assistant.phrases import ASKED_VERB
 from assistant.question import Question
 from assistant.sentences import sentences, whole_sentence
 from assistant.terms import Term, best_match, bigram_coverage, coverage, share, spoken_of
@@ -45,8 +46,11 @@ GIVES_WAY = 0.6
 """Factor on the plan then."""
 DID = 1.4
 """Factor on a sentence that says what was done, where it is asked who did it."""
+DID_NOT = 0.5
+"""Factor on one that says nothing of it."""
 SHARE_OF_IT = 0.6
 """Factor on 占生产总值的比重 where 生产总值 itself is asked for."""
+_GROWTH_RE = re.compile(r"增长|增速|增幅|下降|降幅")
 _SHARE_RE = re.compile(r"比重|占比|比例")
 CONTRARY = 0.3
 """Factor on a figure of another kind (农村 for 城镇): what is left is for reading."""
@@ -150,12 +154,12 @@ def weigh(
                 clause, stated = figure_clause(terms, said, question.unit)
                 rank += CLAUSE_CREDIT * clause
                 if _SHARE_RE.search(stated) and not _SHARE_RE.search(question.text):
-                    fit *= SHARE_OF_IT
+                    fit *= CONTRARY if _GROWTH_RE.search(question.text) else SHARE_OF_IT
             of_it = not subject or coverage(subject, (around, 1.0), beside[0]) >= OF_IT
             if not of_it or contrary(question.text, stated, section):
                 fit *= CONTRARY
             if question.kind == "who":
-                rank *= _said_of_whom(terms, alone)
+                rank *= _said_of_whom(question, terms, alone)
             signals = _signals(terms, alone, with_rest, (covered, own, pairs, unseen), clause, fit)
             score = sure(signals, number=clause is not None) * (fit > 0)
             if clause is None:
@@ -191,8 +195,12 @@ def _results_first(question: Question, found: list[Evidence]) -> list[Evidence]:
     ]
 
 
-def _said_of_whom(terms: Sequence[Term], alone: Sequence[float]) -> float:
+def _said_of_whom(question: Question, terms: Sequence[Term], alone: Sequence[float]) -> float:
     """谁应邀列席: whoever it is stands beside what he did."""
+    asked = ASKED_VERB.search(question.text)
+    for term, value in zip(terms, alone, strict=True):
+        if asked and term.text == asked["verb"] and not term.noun:
+            return DID if value >= SEEN else DID_NOT
     did = [v for t, v in zip(terms, alone, strict=True) if not t.noun and t.weight > 1]
     return DID if did and min(did) >= SEEN else 1.0
 
@@ -230,6 +238,8 @@ def joint_score(terms: Sequence[Term], chosen: Sequence[Evidence], *, number: bo
     first = chosen[0]
     if len(chosen) == 1:
         return first.score
+    if number and chosen[1].paragraph.id != first.paragraph.id:
+        return first.score  # a thing here and a sum of money there are no price of it
     said = fold(" ".join(found.text for found in chosen))
     own = coverage(terms, (said, 1.0))
     covered = max(own, *(found.coverage for found in chosen))

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import re
 
-from assistant.phrases import CUMULATES, DELIVERS, OFFICES, PART_OF_YEAR, REPORTER, YEAR
+from assistant.phrases import CUMULATES, DELIVERS, OFFICES, PART_OF_YEAR, REPORTER, SESSION, YEAR
 from assistant.question import Question
 from assistant.scope import speaks_for
 from ingest.document import Document, Paragraph, Period
 from ingest.normalise import fold
+from ingest.numerals import chinese_number
 
 WRONG_YEAR = 0.4
 """Factor on a sentence of another year; 0 when the question asks for a number."""
 WRONG_PERIOD = 0.5
 UNSAID_PLAN = 0.7
 """Factor on a plan where a year's figure is asked for and nothing says which: results first."""
+UNSAID = 0.9
+"""Factor on what says neither, where one is asked for."""
 UNDATED_PLAN = 0.9
 """The same where no year is asked for: 哪天通车 is the day it was opened, if there is one."""
 WRONG_UNIT = 0.2
 OTHER_SPAN = 0.6
 """Factor on a sentence that counts over several years, or a part of one, where one is asked for."""
+OTHER_SESSION = 0.1
+"""Factor on a sentence of another meeting of the same kind."""
 TORN = 0.5
 """Factor on a sentence that lost a character: another copy's, if there is one, comes first."""
 # All of these were set by hand on 88 questions over real pages and 200 over made ones.
@@ -69,7 +74,7 @@ def fits(
     beyond = question.scope.inner_only and not speaks_for(question.scope, fold(paragraph.text))
     if beyond or _ADDRESS_RE.fullmatch(folded):
         return 0.0
-    factor = 1.0
+    factor = 1.0 if _same_session(question, folded) else OTHER_SESSION
     if question.kind == "number":
         factor *= _measured(question, folded)
     elif question.kind == "when":
@@ -93,6 +98,15 @@ def fits(
     if said is None and question.scope.period == "review" and EXPECTED_RE.search(folded):
         said = "plan"
     return factor * _period_factor(question, said)
+
+
+def _same_session(question: Question, folded: str) -> bool:
+    """Whether a sentence that numbers a meeting speaks of the one asked about."""
+    asked = {(chinese_number(m["n"]), m["of"]) for m in SESSION.finditer(question.text)}
+    if not asked:
+        return True
+    said = {(chinese_number(m["n"]), m["of"]) for m in SESSION.finditer(folded)}
+    return all(one in said or one[1] not in {of for _, of in said} for one in asked)
 
 
 def _measured(question: Question, folded: str) -> float:
@@ -132,6 +146,8 @@ def period_said(paragraph: Paragraph, folded: str) -> Period | None:
 def _period_factor(question: Question, said: Period | None) -> float:
     """What was meant is no result: a plan's figure never answers for what was really done."""
     period = question.scope.period
+    if said is None and question.scope.period_certain:
+        return UNSAID
     if said is None or period == said:
         return 1.0
     figure = question.kind in ("number", "yes_no", "when")

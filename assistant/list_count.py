@@ -24,6 +24,12 @@ def counts_as_asked(question: Question, draft: Draft) -> bool:
     if draft.listed and question.count in (draft.listed.given, draft.listed.declared):
         return True
     supports = [support for each in draft.statements for support in each.support]
+    if any(
+        quoted in fold(paragraph.text[slice(*whole_sentence(paragraph.text, span))])
+        for paragraph, span in supports
+        for quoted in question.quoted
+    ):
+        return True  # “三地一枢纽”: what it counts is four
     return any(
         _spells_out(question.count, paragraph.text[slice(*whole_sentence(paragraph.text, span))])
         or any(

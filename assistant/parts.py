@@ -74,7 +74,8 @@ def by_scope(sentence: str, directory: Directory) -> list[tuple[str, str]]:
     if len(places) >= 2 and all(directory.within(place) for _, _, place in places):
         innermost = [p for p in places if not _inside_another(p, places, sentence)]
         if len(innermost) >= 2:
-            return _shared([(s, e, place.name) for s, e, place in innermost], sentence)
+            named = [(s, _with_year(sentence, e), place.name) for s, e, place in innermost]
+            return _shared(named, sentence)
     years = [(m.start(), m.end(), m[0]) for m in phrases.YEAR.finditer(sentence)]
     if len({year for _, _, year in years}) >= 2 and not phrases.REPORT_YEAR.search(sentence):
         return _shared(years, sentence)
@@ -87,6 +88,8 @@ def by_scope(sentence: str, directory: Directory) -> list[tuple[str, str]]:
             # 城镇和农村居民收入: what both share stands with the second.
             first, label = first + second[len(label) :], label + second[len(label) :]
         return [(f"{first}多少", label), (f"{second}多少", second)]
+    if done := phrases.ALL_DONE.search(sentence):
+        return [(f"{phrases.PROMISED.sub('', sentence[: done.start()])}完成情况", "")]
     if met := phrases.TARGET_MET.search(sentence):
         # 完成目标了吗 is answered by what was meant and what came of it.
         subject = sentence[: met.start()]
@@ -114,7 +117,7 @@ def _shared(mentions: list[tuple[int, int, str]], sentence: str) -> list[tuple[s
     for k, (_, end, label) in enumerate(mentions):
         upto = mentions[k + 1][0] if k + 1 < len(mentions) else len(sentence)
         owned.append((sentence[mentions[k][0] : end], sentence[end:upto], label))
-    bare = [re.sub(r"[和与跟同及、,，]|以及", "", following) for _, following, _ in owned]
+    bare = [re.sub(r"[和与跟同及、,，]|以及|全[省市县区]", "", following) for _, following, _ in owned]
     tail = owned[-1][1]
     if len(owned) == 2 and (beside := phrases.BESIDE_NEXT.search(owned[0][1])):
         # 2019年新增养老床位比2018年少几张: what is compared stands with the first alone.
@@ -132,6 +135,17 @@ def _shared(mentions: list[tuple[int, int, str]], sentence: str) -> list[tuple[s
         (f"{head}{name}{following}{tail[at:]}", label)
         for (name, _, label), following in zip(owned, own, strict=True)
     ]
+
+
+def _with_year(sentence: str, end: int) -> int:
+    """Where a place with the year that is its own ends: 歙县2018年和商洛2017年.
+
+    >>> _with_year("歙县2018年和商洛", 2)
+    7
+    """
+    years = (m for m in phrases.YEAR.finditer(sentence, end) if m.start() - end <= 1)
+    year = next(years, None)
+    return year.end() if year and sentence[end : year.start()] in ("", "的", "市", "县") else end
 
 
 def _quoted(mention: tuple[int, int, Place], sentence: str) -> tuple[int, int, Place]:

@@ -71,6 +71,7 @@ FILLERS = frozenset(
     多 少 达到 达 完成 实现 全年 年度 年 月 日 份 内容 具体 主要 重点 工作 报告 会议 会上 地方
     东西 事 事情 问题 时候 怎么 样 来 去 过 着 得 地 比 占 叫 叫做 称 称为 the a an of in to for
     is are was were did do does how many much what which who when where and or on by with
+    下一步 一步 下步
     代号 名称 名字 数字 数量 数额 金额 市区 全市 全县 全区 本市 本县 该市 该县 市里 县里 区里
     变化 变动 进展 现状 人数 户数 件数 套数 座数 家数 次数 个数 数据 指标 水平 合计 加起来 各是 各为
     一年 两年 三年 四年 五年 几年 期间 时期 形容 描述 把 说说 讲讲 列 列一下 大事 分成 分为
@@ -105,7 +106,7 @@ PLANNED = re.compile(
     r"(?:年初|当初)?(?:的)?(?:计划数?|目标|安排|原定|原计划|预定)(?:值|数|任务)?(?:是|为|在)?|年初(?:的)?"
 )
 REALISED = re.compile(
-    r"(?:最后|最终)?实际(?:上)?(?:完成)?(?:情况|数|值)?|完成(?:情况|数|值)|最后完成|最终完成|结果(?:呢|是|如何|怎么样|怎样|又)|(?:最后|最终)(?:呢|是|怎么样|如何)"
+    r"(?:年底)?实绩(?:数)?|(?:最后|最终)?实际(?:上)?(?:完成)?(?:情况|数|值)?|完成(?:情况|数|值)|最后完成|最终完成|结果(?:呢|是|如何|怎么样|怎样|又)|(?:最后|最终)(?:呢|是|怎么样|如何)"
 )
 THEN = re.compile(
     r"(?<=[多几少何样])[^,，]{0,3}[,，](?=结果|最后|最终)|(?<=[数值])[和与及、](?=完成|实际)"
@@ -115,9 +116,15 @@ OUTCOME = re.compile(
 )
 """What a second question says of the subject of the first."""
 VERBS_OF_DOING = re.compile(
-    r"打算|准备|力争|预计|[建修办种做搞弄干用花改拆招引养通开设投签降升涨减增提调]|提到|调到|涨到|降到|当年|又是|又|年底"
+    r"打算|准备|力争|预计|平均|以下|以上|以内|[㐀-鿿](?:成|到|至|了|好|完)+(?=[\s?？以]|$)|[建修办种做搞弄干用花改拆招引养通开设投签降升涨减增提调]|提到|调到|涨到|降到|当年|又是|又|年底"
 )
 """Says how the subject of the question before went on, and names none of its own."""
+ALL_DONE = re.compile(
+    r"(?<=件实事|面实事|生实事|项实事|点任务|项任务|项工程|大工程|件大事|件好事)(?:是不是|是否|有没有|全都|都|全部|全)*(?:按[期时]|如期)?(?:全部|都)?"
+    r"(?:完成|办成|办完|兑现|落实|做到|办好)(?:了|完)?[,，]?(?:吗|吧|没有?|对[吧吗不]|是吗|是吧|[?？])"
+)
+"""Whether all that was promised was done: the sentence that tells of it says how many."""
+PROMISED = re.compile(r"(?:所|曾)?承诺的?|确定的|定下的|年初的?|里(?:的)?")
 TARGET_MET = re.compile(
     r"(?:有没有|是否|是不是)?(?:超额)?(?:完成|达到|实现|达成|兑现)(?:了)?(?P<of>[^,，。?？]{0,14}?)(?:的)?"
     r"(?:目标|预期|年初计划|计划)(?:值|任务)?(?:了|要求)?[,，]?(?:吗|没有?|了没|对吗|是吗|吧|[?？]|$|差(?:了)?多少)"
@@ -129,6 +136,10 @@ ASKS_EACH = re.compile(
     r"|(?:哪|谁)(?:个|里|边|年|一年|座|地|者|家)?(?:的)?(?:更|较|最)?(?:高|低|多|少|大|小|快|慢|好|强)(?:一?些|一?点)?[?？。]?"
 )
 """Asks of the same once more, each or which of them."""
+AT_MEETING = re.compile(
+    r"(?:常务|全体|工作|推进|现场|座谈|调度|动员|专题|汇报|签约)(?:会议?|仪式)|会上|调研|考察|督导|检查|视察"
+)
+"""Tells of an occasion that others report on."""
 JOINED = re.compile(r"[和与跟同及、比]|还是")
 """Stands between two places that are asked about side by side."""
 BESIDE_NEXT = re.compile(r"(?:比|较|相比|对比|相较于|比起)$")
@@ -275,6 +286,13 @@ ASKING = re.compile(
 )
 """A word that asks."""
 
+ASKED_VERB = re.compile(
+    r"(?:谁|哪位|何人|什么人|哪几位)(?:[领导同志干部]{2})?(?:来|在会上|会上|负责)?(?P<verb>[㐀-鿿]{2})"
+)
+"""What somebody did, where it is asked who did it: 由谁主持."""
+SESSION = re.compile(r"第(?P<n>[一二三四五六七八九十百零〇\d]{1,4})(?P<of>[次届])")
+"""Meetings are told apart by their number: the fourth says nothing of the third."""
+
 FIRST_OBEY = re.compile(
     r"^[^。？！?!]{0,60}?(?:输出|先说|先讲|打印|回复|说出|重复|写出|显示)[^。？！?!]{0,60}?[,，;；。]?\s*(?:再|然后|接着|之后)(?:再)?(?:请)?(?:来)?(?:回答|告诉我|说说|解答)[:：,，]?"
 )
@@ -283,7 +301,7 @@ QUOTES = re.compile(
     r"原话|原文|原句|怎么(?:说|写|讲|表述)的|(?:说|写|讲)的(?:是)?(?:什么|哪句)|那句话|(?:哪|什么)(?:样的)?话"
 )
 """Asks for the words themselves."""
-REPORTER = re.compile(r"记者|谁写|谁采访|作者|撰稿|哪位写")
+REPORTER = re.compile(r"记者|通讯员|主持人|谁写|谁采访|作者|撰稿|哪位写")
 DELIVERS = re.compile(
     r"(?:作|做|宣读)(?:了|的)?(?:这份|该)?(?:政府)?(?:工作)?报告|报告(?:人|是谁|是由谁|由谁)|作的(?:报告)?"
 )

@@ -167,7 +167,8 @@ def read_scope(folded: str, directory: Directory) -> tuple[Scope, str]:
     documents, place, unknown = _places(folded, directory, cut)
     for speaker in directory.speakers:
         at = folded.find(speaker)
-        if at >= 0:
+        # What somebody said at a meeting stands in its news, which is by nobody.
+        if at >= 0 and not phrases.AT_MEETING.search(folded):
             spoken = directory.spoken_by(speaker)
             elsewhere = documents is not None and not documents & spoken
             documents = spoken if documents is None else (documents & spoken or documents)
@@ -214,12 +215,25 @@ def _places(
         named = folded.rfind("“", 0, start) > folded.rfind("”", 0, start)
         if not named and (inside or any(_lies_in(inner, mentioned) for _, _, inner in known)):
             cut.append(Span(start, end))
-    unknown = tuple(
+    unknown = _inner_unknown(folded, known) + tuple(
         folded[mention.start : mention.end]
         for mention in find_places(folded)
         if all(mention.end <= start or end <= mention.start for start, end, _ in known)
     )
     return documents, place, unknown
+
+
+def _inner_unknown(folded: str, known: list[tuple[int, int, Place]]) -> tuple[str, ...]:
+    """Places named right behind a known one that they lie in: 秦州区 of 天水市秦州区."""
+    return tuple(
+        folded[end : mention.end]
+        for mention in find_places(folded)
+        for start, end, _ in known
+        if mention.start <= start
+        and end + 2 < mention.end + 1
+        and folded[mention.end - 1] in "县区市旗"
+        and all(mention.end <= s or e <= end for s, e, _ in known)
+    )
 
 
 def _lies_in(inner: Place, outer: Place) -> bool:

@@ -45,6 +45,19 @@ def chinese_number(text: str) -> int | None:
     return total + section + digit
 
 
+def numeral(n: int) -> str:
+    """A whole number below 100 in Chinese characters.
+
+    >>> [numeral(n) for n in (2, 10, 19, 83)]
+    ['二', '十', '十九', '八十三']
+    """
+    ones = "零一二三四五六七八九"
+    if n < 10:
+        return ones[n]
+    tens = "" if n < 20 else ones[n // 10 % 10]
+    return f"{tens}十{ones[n % 10] if n % 10 else ''}"
+
+
 def amount(text: str) -> Fraction | None:
     """The value of an amount in Chinese characters, with 万, 亿 and decimals.
 
