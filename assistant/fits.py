@@ -223,7 +223,7 @@ def years_said(folded: str, own: int | None, kind: str) -> set[int]:
     figures = [m.start() for m in MEASURED.finditer(YEAR.sub(_blank, folded))] if found else []
     if kind == "number" and figures and min(found)[0] > figures[-1]:
         return set()  # 只完成8家,我们将在今年补上: said of what comes after the figures
-    if kind == "number" and len({year for _, year in found}) > 1:
+    if kind != "when" and len({year for _, year in found}) > 1:
         figure = figures[0] if figures else None
         before = [pair for pair in found if figure is not None and pair[0] < figure]
         if before:

@@ -74,7 +74,10 @@ def by_scope(sentence: str, directory: Directory) -> list[tuple[str, str]]:
     if len(places) >= 2 and all(directory.within(place) for _, _, place in places):
         innermost = [p for p in places if not _inside_another(p, places, sentence)]
         if len(innermost) >= 2:
-            named = [(s, _with_year(sentence, e), place.name) for s, e, place in innermost]
+            ends = [_with_year(sentence, end) for _, end, _ in innermost]
+            if any(end == e for end, (_, e, _) in zip(ends, innermost, strict=True)):
+                ends = [end for _, end, _ in innermost]  # one year is everybody's
+            named = [(s, end, place.name) for (s, _, place), end in zip(innermost, ends, strict=True)]
             return _shared(named, sentence)
     years = [(m.start(), m.end(), m[0]) for m in phrases.YEAR.finditer(sentence)]
     if len({year for _, _, year in years}) >= 2 and not phrases.REPORT_YEAR.search(sentence):
@@ -89,7 +92,7 @@ def by_scope(sentence: str, directory: Directory) -> list[tuple[str, str]]:
             first, label = first + second[len(label) :], label + second[len(label) :]
         return [(f"{first}多少", label), (f"{second}多少", second)]
     if done := phrases.ALL_DONE.search(sentence):
-        return [(f"{phrases.PROMISED.sub('', sentence[: done.start()])}完成情况", "")]
+        return [(f"{phrases.PROMISED.sub('', sentence[: done.start()])}完成了几件", "")]
     if met := phrases.TARGET_MET.search(sentence):
         # 完成目标了吗 is answered by what was meant and what came of it.
         subject = sentence[: met.start()]
