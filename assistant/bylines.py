@@ -23,7 +23,7 @@ LONGEST = 40
 """Characters of a by-line; a longer line is a sentence that names somebody."""
 _WROTE_RE = re.compile(r"记者|通讯员|撰稿|作者|主持人|实习生|摄影|编辑")
 _ROLES = ("记者", "通讯员", "主持人", "实习生", "摄影", "编辑")
-_ASKS_RE = re.compile(r"[?？]")
+_ASKS_RE = re.compile(r"[?？。]|记者问|记者(?:专访|采访|就)")
 _WHEN_RE = re.compile(r"什么时候|哪一?天|几月|几号|何时|日期|什么时间|时间")
 
 
@@ -56,6 +56,8 @@ def byline_draft(
         chosen = [d for d in documents if _signed(paragraphs_of(d.id))]
         named_by = [_in_title(question, d) for d in chosen]
         chosen = [d for d, by in zip(chosen, named_by, strict=True) if by == max(named_by)]
+    if wrote and "访" in question.text:
+        chosen = [d for d in chosen if d.metadata.kind == "interview"] or chosen
     document = chosen_document(question, chosen) or chosen_document(question, documents)
     if document is None:
         return Draft()
@@ -70,11 +72,7 @@ def byline_draft(
 
 def _written_by(question: Question, lines: Sequence[Paragraph]) -> list[Paragraph]:
     """The line of each role that is asked for (记者, 通讯员); the first of any, if none is."""
-    signed = [
-        line
-        for line in lines
-        if _WROTE_RE.search(fold(line.text)) and not _ASKS_RE.search(line.text)
-    ]
+    signed = [line for line in lines if _signs(line)]
     asked = [role for role in _ROLES if role in question.text]
     of_role = (next((line for line in signed if role in line.text), None) for role in asked)
     return [line for line in of_role if line] or signed[:1]
@@ -106,12 +104,12 @@ def _around(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
 def _signed(paragraphs: Sequence[Paragraph]) -> bool:
     """Whether a page says who wrote it."""
-    return any(
-        len(p.text) <= LONGEST
-        and _WROTE_RE.search(fold(p.text))
-        and not _ASKS_RE.search(p.text)
-        for p in _around(paragraphs)
-    )
+    return any(len(p.text) <= LONGEST and _signs(p) for p in _around(paragraphs))
+
+
+def _signs(line: Paragraph) -> bool:
+    """Whether a line names who wrote the page; 局长答记者问 and what a reporter asks don't."""
+    return bool(_WROTE_RE.search(fold(line.text))) and not _ASKS_RE.search(line.text)
 
 
 def _in_title(question: Question, document: Document) -> int:

@@ -8,7 +8,17 @@ from __future__ import annotations
 
 import re
 
-from assistant.phrases import CUMULATES, DELIVERS, OFFICES, PART_OF_YEAR, REPORTER, SESSION, YEAR
+from assistant.measures import counts_in, measure_of
+from assistant.phrases import (
+    CUMULATES,
+    DELIVERS,
+    HOLDS,
+    OFFICES,
+    PART_OF_YEAR,
+    REPORTER,
+    SESSION,
+    YEAR,
+)
 from assistant.question import Question
 from assistant.scope import speaks_for
 from ingest.document import Document, Paragraph, Period
@@ -25,6 +35,10 @@ UNSAID = 0.9
 UNDATED_PLAN = 0.9
 """The same where no year is asked for: 哪天通车 is the day it was opened, if there is one."""
 WRONG_UNIT = 0.2
+OTHER_MEASURE = 0.6
+"""Factor on what counts in another measure word than the question."""
+OTHER_OFFICE = 0.1
+"""Factor on 副书记 where the 书记 is asked for."""
 OTHER_SPAN = 0.6
 """Factor on a sentence that counts over several years, or a part of one, where one is asked for."""
 OTHER_SESSION = 0.1
@@ -82,6 +96,9 @@ def fits(
     elif question.kind == "who":
         factor *= _byline_factor(question, paragraph, document, folded)
         factor *= 1.15 if OFFICES.search(folded) else 1.0
+        office = HOLDS.search(question.text)
+        if office and not re.search(rf"(?<!副){office['office']}", folded):
+            factor *= OTHER_OFFICE
         speaker = document.metadata.speaker
         factor *= 1.2 if speaker and fold(speaker) in folded else 1.0
     if paragraph.role in ("heading", "title"):
@@ -114,6 +131,9 @@ def _measured(question: Question, folded: str) -> float:
     factor = 1.2 if MEASURED.search(folded) else 0.6
     if question.unit and not in_unit(question.unit, folded):
         factor *= WRONG_UNIT
+    measure = measure_of(question.text)
+    if measure and not counts_in(measure, folded):
+        factor *= OTHER_MEASURE
     return factor * TORN if "�" in folded else factor
 
 
@@ -192,6 +212,8 @@ def _year_factor(
         return 1.1
     figure = question.kind in ("number", "yes_no")
     if paragraph.year in years:
+        if named and question.kind == "number" and _said_late(folded, own):
+            return 1.0  # 10件中9件完成,1件延期至今年5月: the year governs what follows it
         return 1.1 if not named else 0.0 if figure else 0.8
     if paragraph.year is None and not named:
         if own is None or own in years:
@@ -229,6 +251,14 @@ def years_said(folded: str, own: int | None, kind: str) -> set[int]:
         if before:
             return {max(before)[1]}
     return {year for _, year in found}
+
+
+def _said_late(folded: str, own: int | None) -> bool:
+    """Whether the first year of a sentence stands after a figure of it."""
+    dates = [m.start() for m in YEAR.finditer(folded)]
+    dates += [m.start() for m in _RELATIVE_RE.finditer(folded)] if own is not None else []
+    figure = MEASURED.search(YEAR.sub(_blank, folded))
+    return bool(dates and figure and figure.start() < min(dates))
 
 
 def _blank(match: re.Match[str]) -> str:

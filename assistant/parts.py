@@ -77,7 +77,9 @@ def by_scope(sentence: str, directory: Directory) -> list[tuple[str, str]]:
             ends = [_with_year(sentence, end) for _, end, _ in innermost]
             if any(end == e for end, (_, e, _) in zip(ends, innermost, strict=True)):
                 ends = [end for _, end, _ in innermost]  # one year is everybody's
-            named = [(s, end, place.name) for (s, _, place), end in zip(innermost, ends, strict=True)]
+            named = [
+                (s, end, place.name) for (s, _, place), end in zip(innermost, ends, strict=True)
+            ]
             return _shared(named, sentence)
     years = [(m.start(), m.end(), m[0]) for m in phrases.YEAR.finditer(sentence)]
     if len({year for _, _, year in years}) >= 2 and not phrases.REPORT_YEAR.search(sentence):
@@ -120,7 +122,9 @@ def _shared(mentions: list[tuple[int, int, str]], sentence: str) -> list[tuple[s
     for k, (_, end, label) in enumerate(mentions):
         upto = mentions[k + 1][0] if k + 1 < len(mentions) else len(sentence)
         owned.append((sentence[mentions[k][0] : end], sentence[end:upto], label))
-    bare = [re.sub(r"[和与跟同及、,，]|以及|全[省市县区]", "", following) for _, following, _ in owned]
+    bare = [
+        re.sub(r"[和与跟同及、,，]|以及|全[省市县区]", "", following) for _, following, _ in owned
+    ]
     tail = owned[-1][1]
     if len(owned) == 2 and (beside := phrases.BESIDE_NEXT.search(owned[0][1])):
         # 2019年新增养老床位比2018年少几张: what is compared stands with the first alone.

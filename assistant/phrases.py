@@ -39,7 +39,7 @@ when it ends the question."""
 
 MEASURES = (
     "个|家|项|件|条|种|类|位|次|回|趟|所|座|处|户|人|名|亩|天|年|辆|台|套|块|本|份|张|支|批|只|棵"
-    "|株|间|栋"
+    "|株|间|栋|部|例|头|袋|眼|趟|班|级|孔|艘|幢|口|盏|羽|宗|起|届"
 )
 
 QUESTION_WORDS = re.compile(
@@ -132,7 +132,7 @@ TARGET_MET = re.compile(
 )
 """Whether a target was met."""
 ASKS_EACH = re.compile(
-    r"(?:分别|各)?(?:各)?(?:是|为|有)?(?:多少|几)(?:个|家|人|元)?[?？。]?"
+    r"(?:是)?(?:什么时候|什么时间|哪一?天|何时|在哪里|在哪儿|是谁|由谁作的?)(?:的|作的|开的)?[?？。]?|(?:分别|各)?(?:各)?(?:是|为|有)?(?:多少|几)(?:个|家|人|元)?[?？。]?"
     r"|(?:哪|谁)(?:个|里|边|年|一年|座|地|者|家)?(?:的)?(?:更|较|最)?(?:高|低|多|少|大|小|快|慢|好|强)(?:一?些|一?点)?[?？。]?"
 )
 """Asks of the same once more, each or which of them."""
@@ -290,6 +290,11 @@ ASKED_VERB = re.compile(
     r"(?:谁|哪位|何人|什么人|哪几位)(?:[领导同志干部]{2})?(?:来|在会上|会上|负责)?(?P<verb>[㐀-鿿]{2})"
 )
 """What somebody did, where it is asked who did it: 由谁主持."""
+HOLDS = re.compile(
+    r"(?P<office>(?:[省市县区州]委)?(?:书记|市长|县长|区长|州长|主任|局长|秘书长|部长|主席))"
+    r"(?:现在)?(?:是谁|叫什么|姓什么|是哪位|名字|叫啥)"
+)
+"""Asks who holds an office."""
 SESSION = re.compile(r"第(?P<n>[一二三四五六七八九十百零〇\d]{1,4})(?P<of>[次届])")
 """Meetings are told apart by their number: the fourth says nothing of the third."""
 

@@ -133,7 +133,9 @@ def _with_terms(part: Part, state: State) -> Part:
         quoted=question.quoted,
     )
     official = named_official(question.text)
-    if (official and not state.snapshot.contains(fold(official))) or _other_session(question, state):
+    if (official and not state.snapshot.contains(fold(official))) or _other_session(
+        question, state
+    ):
         return replace(part, terms=terms, reason="not_in_documents")
     if _asks_for_all(question, terms):
         return replace(part, question=replace(question, kind="overview"))
