@@ -157,7 +157,9 @@ def _over(
     for each in enumeration_over(neighbours):
         paragraph = each.lead or each.members[0]
         last = _last_sentence(each.lead.text) if each.lead else ""
-        above = each.members[0].section[:-1]
+        first = each.members[0]
+        own = first.section and first.text.startswith(first.section[-1])
+        above = first.section[:-1] if own else first.section
         covered = coverage(
             terms,
             (fold(last), 1.0),

@@ -71,7 +71,7 @@ FILLERS = frozenset(
     多 少 达到 达 完成 实现 全年 年度 年 月 日 份 内容 具体 主要 重点 工作 报告 会议 会上 地方
     东西 事 事情 问题 时候 怎么 样 来 去 过 着 得 地 比 占 叫 叫做 称 称为 the a an of in to for
     is are was were did do does how many much what which who when where and or on by with
-    下一步 一步 下步
+    下一步 一步 下步 每月 每年 每天 每人 每户 每期
     代号 名称 名字 数字 数量 数额 金额 市区 全市 全县 全区 本市 本县 该市 该县 市里 县里 区里
     变化 变动 进展 现状 人数 户数 件数 套数 座数 家数 次数 个数 数据 指标 水平 合计 加起来 各是 各为
     一年 两年 三年 四年 五年 几年 期间 时期 形容 描述 把 说说 讲讲 列 列一下 大事 分成 分为
@@ -125,6 +125,8 @@ ALL_DONE = re.compile(
 )
 """Whether all that was promised was done: the sentence that tells of it says how many."""
 PROMISED = re.compile(r"(?:所|曾)?承诺的?|确定的|定下的|年初的?|里(?:的)?")
+CAME_OF_IT = re.compile(r"[㐀-鿿](?:成|完|好|了)了?(?:几|多少)")
+"""装成几部, 建了多少: what came of it, after what was meant."""
 TARGET_MET = re.compile(
     r"(?:有没有|是否|是不是)?(?:超额)?(?:完成|达到|实现|达成|兑现)(?:了)?(?P<of>[^,，。?？]{0,14}?)(?:的)?"
     r"(?:目标|预期|年初计划|计划)(?:值|任务)?(?:了|要求)?[,，]?(?:吗|没有?|了没|对吗|是吗|吧|[?？]|$|差(?:了)?多少)"
@@ -140,6 +142,8 @@ AT_MEETING = re.compile(
     r"(?:常务|全体|工作|推进|现场|座谈|调度|动员|专题|汇报|签约)(?:会议?|仪式)|会上|调研|考察|督导|检查|视察"
 )
 """Tells of an occasion that others report on."""
+PLAN_YEARS = re.compile(r"[“\"]?十[一二三四五六七]?五[”\"]?(?:期间|时期|以来)(?:的)?")
+"""Five years asked about: a time, and no matter of its own."""
 JOINED = re.compile(r"[和与跟同及、比]|还是")
 """Stands between two places that are asked about side by side."""
 BESIDE_NEXT = re.compile(r"(?:比|较|相比|对比|相较于|比起)$")

@@ -94,6 +94,9 @@ def understand(text: str, directory: Directory) -> tuple[Question, ...]:
                     # 年初打算增加多少,最后增加了多少: the first says of what.
                     kind = parts[-1].kind if question.kind == "fact" else question.kind
                     question = replace(question, topic=parts[-1].topic, kind=kind)
+                    if phrases.CAME_OF_IT.search(part):
+                        came = replace(question.scope, period="review", period_certain=True)
+                        question = replace(question, scope=came)
                 elif not label and len(question.topic) <= MIN_CLAUSE:
                     question = replace(question, carried=parts[-1].topic)
             scope_before = question.scope
@@ -178,7 +181,8 @@ def kind_of(folded: str) -> tuple[Kind, int | None]:
     first = phrases.FIRST.search(folded)
     if first:
         return "list", None
-    if phrases.AMOUNT.search(folded) or phrases.WHICH_MORE.search(folded):
+    asks_who = re.search(table["who"], folded)
+    if (phrases.AMOUNT.search(folded) and not asks_who) or phrases.WHICH_MORE.search(folded):
         return "number", None
     if phrases.CHANGES.search(folded):
         return "number", None

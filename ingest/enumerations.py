@@ -42,6 +42,7 @@ _MARKS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"{_START}({_ORDINAL})是(?!否|一)"),
     re.compile(rf"{_START}({_ORDINAL})要"),
     re.compile(rf"{_START}({_ORDINAL})则"),
+    re.compile(rf"{_START}({_ORDINAL})、(?!{_ORDINAL}[、月])"),
     re.compile(rf"{_START}第({_ORDINAL})[,，:：]\s*|{_START}第({_ORDINAL})、(?!第)"),
     re.compile(rf"{_START}第({_ORDINAL})[件条项个点场大][^,，。:：;；]{{0,4}}[,，:：是]\s*"),
     re.compile(r"[(（](\d{1,2})[)）](?!\d)"),
@@ -216,8 +217,13 @@ def _announced(lead: str) -> int | None:
     """
     sentences = sentences_of(lead)
     last = lead[slice(*sentences[-1])].strip() if sentences else lead
-    announces = last.endswith((":", "：")) or _ANNOUNCES_RE.search(last)
-    return declared_count(last) if announces else None
+    colon = last.endswith((":", "："))
+    if not colon and not _ANNOUNCES_RE.search(last):
+        return None
+    before = lead[slice(*sentences[-2])] if len(sentences) > 1 else ""
+    # 办好十件实事。经票决产生: the sentence before the colon says how many.
+    counted_before = colon and _ANNOUNCES_RE.search(before)
+    return declared_count(last) or (declared_count(before) if counted_before else None)
 
 
 def _marked(text: str) -> Iterator[list[tuple[int, int]]]:

@@ -73,8 +73,8 @@ def head_of(text: str) -> Head | None:
             continue
         rest = text[number.end() :]
         length = _head_length(rest, rank)
-        if length is None:
-            return Head(rank, "", whole=False)
+        if length is None or (rank >= 3 and text.rstrip().endswith(("；", ";"))):
+            return Head(rank, "", whole=False)  # 4.新增车位2800个; is one of several
         title = cleaned(text[: number.end() + length])
         after = rest[length:].strip(" \u3000。！？!?:：")
         if not after and rank >= 3 and rest[length:].strip():

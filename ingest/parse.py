@@ -25,7 +25,7 @@ from ingest.read import decode, read_bytes
 from ingest.restore import Restored, restore
 from ingest.split import split
 
-PARSER = 4  # datelines, deliveries and sites in more forms
+PARSER = 5  # reviews without a head, lists counted a sentence before, 一、…;二、… in a line
 """Raised when the same bytes give other contents than before: libraries then read again what
 they keep. The line says what changed last."""
 
