@@ -18,8 +18,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.page_server import HOST, OPEN, PORT, Gate, listen, loopback, run
+from assistant.page_server import OPEN, Gate, listen, loopback, run
 from ingest.errors import SettingsError, WenzhengError
+from ingest.options import HOST, LIBRARY, PAGE_PORT, add_library, add_port
 
 if TYPE_CHECKING:
     import socket
@@ -42,27 +43,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description="Ask the library in a browser; on this machine only, unless WENZHENG_HOST is "
         "set together with WENZHENG_PASSWORDS or WENZHENG_OIDC_ISSUER.",
     )
-    parser.add_argument(
-        "--library",
-        type=Path,
-        metavar="DIR",
-        help="the library's folder (default: WENZHENG_LIBRARY, else ./library)",
-    )
-    parser.add_argument(
-        "--port",
-        type=int,
-        metavar="N",
-        help=f"where to listen (default: GRADIO_SERVER_PORT, else {PORT}); 0 takes a free port",
-    )
+    add_library(parser)
+    add_port(parser, default=PAGE_PORT)
     options = parser.parse_args(arguments)
     try:
         # Heavy, so after --help, and the chain after a port that can't be had.
         from ingest.settings import Settings
 
-        settings = Settings.from_env(library=options.library)
+        settings = Settings.from_env(library=options.library, port=options.port)
         door = login(settings)
-        port = options.port if options.port is not None else settings.port
-        listening = listen(port, host=settings.host)
+        listening = listen(settings.port, host=settings.host)
         from assistant.chain import Assistant
         from assistant.log import greet_in_background, log_to_stderr
         from assistant.page_turns import Opening
@@ -140,7 +130,7 @@ def serve(
     limits = Limits(settings.upload_files, settings.upload_megabytes) if settings.uploads else None
     uploads = Uploads(settings.library, limits) if limits else None
     command = ADD
-    if settings.library != Path("library"):
+    if settings.library != Path(LIBRARY):
         command += f" --library {shlex.quote(str(settings.library))}"
     counted = Counted(assistant, metrics, "page")
     about = Conversations(counted, history, shelf.snapshot, command)

@@ -12,6 +12,8 @@ import os
 import sys
 from pathlib import Path
 
+from ingest.options import add_library
+
 EXAMPLES = """\
 examples:
   python -m assistant ask "2019年济源承诺了哪些民生实事?"
@@ -36,12 +38,7 @@ def main(argv: list[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--library",
-        type=Path,
-        metavar="DIR",
-        help="the library's folder (default: WENZHENG_LIBRARY, else ./library)",
-    )
+    add_library(common)
     common.add_argument(
         "--verbose", action="store_true", help="log a line for each answer, with tokens and cost"
     )

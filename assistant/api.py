@@ -9,10 +9,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from assistant.page_server import PORT, listen, run
+from assistant.page_server import listen, run
 from ingest.errors import WenzhengError
+from ingest.options import PAGE_PORT, add_library, add_port
 
 EXAMPLES = """\
 examples:
@@ -35,28 +35,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "--library",
-        type=Path,
-        metavar="DIR",
-        help="the library's folder (default: WENZHENG_LIBRARY, else ./library)",
-    )
-    parser.add_argument(
-        "--port",
-        type=int,
-        metavar="N",
-        help=f"where to listen (default: GRADIO_SERVER_PORT, else {PORT}); 0 takes a free port",
-    )
+    add_library(parser)
+    add_port(parser, default=PAGE_PORT)
     options = parser.parse_args(arguments)
     try:
         # Heavy, so after --help, and the chain after a port that can't be had.
         from assistant import serving
         from ingest.settings import Settings
 
-        settings = Settings.from_env(library=options.library)
+        settings = Settings.from_env(library=options.library, port=options.port)
         serving.check_alone(settings)
-        port = options.port if options.port is not None else settings.port
-        listening = listen(port, host=settings.host)
+        listening = listen(settings.port, host=settings.host)
         from assistant.chain import Assistant
         from assistant.log import greet_in_background, log_to_stderr
         from assistant.metrics import Metrics

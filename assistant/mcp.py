@@ -17,8 +17,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.page_server import HOST, PORT, Gate, listen, loopback, run
+from assistant.page_server import Gate, listen, loopback, run
 from ingest.errors import SettingsError, WenzhengError
+from ingest.options import HOST, PORT, add_library, add_port
 
 if TYPE_CHECKING:
     import socket
@@ -63,25 +64,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "--library",
-        type=Path,
-        metavar="DIR",
-        help="the library's folder (default: WENZHENG_LIBRARY, else ./library)",
-    )
+    add_library(parser)
     parser.add_argument(
         "--http", action="store_true", help="streamable HTTP instead of standard input and output"
     )
     parser.add_argument(
         "--host", default=HOST, help=f"with --http, where to listen (default: {HOST})"
     )
-    parser.add_argument(
-        "--port",
-        type=int,
-        default=HTTP_PORT,
-        metavar="N",
-        help=f"with --http, the port (default: {HTTP_PORT}); 0 takes a free one",
-    )
+    add_port(parser, default=str(HTTP_PORT), purpose="with --http, the port")
     parser.add_argument(
         "--tokens",
         type=Path,
@@ -178,7 +168,8 @@ def _http(options: argparse.Namespace) -> int:
 
     setting = "--tokens" if options.tokens else "WENZHENG_API_TOKENS"
     tokens = Tokens(path, setting=setting) if path else None
-    listening = listen(options.port, host=options.host)
+    port = HTTP_PORT if options.port is None else options.port
+    listening = listen(port, host=options.host)
     application = _application(build(_tools(settings)), options.host, closed=tokens is not None)
     guarded = Bearer(application, tokens) if tokens else application
     # With tokens a foreign name for this machine is no way in: its pages have none.

@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ingest.errors import SettingsError
+from ingest.options import HOST
 
 if TYPE_CHECKING:
     from types import FrameType
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-HOST = "127.0.0.1"
-PORT = 7860
 NAMES = (HOST, "localhost")
 """What a browser on this machine calls us. Another name that leads here is somebody else's,
 made to read the page from a foreign site."""

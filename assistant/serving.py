@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 
-from assistant.page_server import HOST, Gate, loopback
+from assistant.page_server import Gate, loopback
 from ingest.errors import SettingsError, SlackError
+from ingest.options import HOST
 
 if TYPE_CHECKING:
     import socket

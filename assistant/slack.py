@@ -9,10 +9,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import WenzhengError
+from ingest.options import SLACK_PORT, add_library, add_port
 
 if TYPE_CHECKING:
     from assistant.slack_app import SlackBot
@@ -41,17 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "--library",
-        type=Path,
-        metavar="DIR",
-        help="the library's folder (default: WENZHENG_LIBRARY, else ./library)",
-    )
-    parser.add_argument(
-        "--port",
-        type=int,
-        metavar="N",
-        help="where to listen for Slack's requests (default: WENZHENG_SLACK_PORT, else 3000)",
+    add_library(parser)
+    add_port(
+        parser,
+        default=f"WENZHENG_SLACK_PORT, else {SLACK_PORT}",
+        purpose="where to listen for Slack's requests",
     )
     options = parser.parse_args(arguments)
     try:

@@ -34,6 +34,7 @@ from assistant.slack_store import WAITING, Store
 from assistant.slack_work import Asked, Work
 from ingest.errors import SettingsError, SlackError
 from ingest.library import Snapshot
+from ingest.options import PORT
 from ingest.settings import Settings
 
 COMMAND = "/wenzheng"
@@ -169,7 +170,7 @@ def build(
             "from the app's page, OAuth & Permissions"
         ) from exc
     store = Store.open(settings.library, clock=clock, waiting=waiting)
-    address = settings.url or f"http://{settings.host}:{settings.port}"
+    address = settings.url or f"http://{settings.host}:{settings.port or PORT}"
     work = Work(assistant, snapshot, slack, store, settings.library / FEEDBACK_FOLDER, address)
     return SlackBot(settings, work, store, clock=clock)
 

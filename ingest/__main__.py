@@ -11,10 +11,10 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from types import FrameType
 
 from ingest.errors import WenzhengError
+from ingest.options import add_library
 
 EXAMPLES = """\
 examples:
@@ -55,12 +55,7 @@ A text above 4 MB is restored in blocks; --json and --explain take up to 50 MB."
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--library",
-        type=Path,
-        metavar="DIR",
-        help="folder of the library (default: WENZHENG_LIBRARY, else ./library)",
-    )
+    add_library(common)
     top = argparse.ArgumentParser(
         prog="python -m ingest",
         description="Put government documents into a library that can be asked.",

@@ -10,8 +10,6 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
-from pypinyin.constants import PINYIN_DICT
-
 from ingest.bytemodel import FIRSTS, cell, is_second
 from ingest.scriptmap import is_changed
 
@@ -29,8 +27,19 @@ def readings(character: str) -> tuple[str, ...]:
     >>> readings("長")[0], readings("A")
     ('zhǎng', ())
     """
-    listed: str = PINYIN_DICT.get(ord(character), "") if len(character) == 1 else ""
+    listed = _table().get(ord(character), "") if len(character) == 1 else ""
     return tuple(listed.split(",")) if listed else ()
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Code point -> readings. Loaded when first asked: it takes a quarter of a second, and a page
+    without glosses needs none of it.
+    """
+    from pypinyin.constants import PINYIN_DICT
+
+    table: dict[int, str] = PINYIN_DICT
+    return table
 
 
 def romanised(text: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.errors import SettingsError
+from ingest.options import HOST, LIBRARY, PORT, SLACK_PORT
 
 
 class Settings(BaseSettings):
@@ -26,7 +27,7 @@ class Settings(BaseSettings):
         populate_by_name=True,
     )
 
-    library: Path = Field(Path("library"), validation_alias=AliasChoices("WENZHENG_LIBRARY"))
+    library: Path = Field(Path(LIBRARY), validation_alias=AliasChoices("WENZHENG_LIBRARY"))
     embeddings: str = Field("local", validation_alias=AliasChoices("WENZHENG_EMBEDDINGS"))
     embedding_dimensions: int | None = Field(
         None, gt=0, validation_alias=AliasChoices("WENZHENG_EMBEDDING_DIMENSIONS")
@@ -46,8 +47,8 @@ class Settings(BaseSettings):
     price_out: float | None = Field(None, ge=0, validation_alias=AliasChoices("WENZHENG_PRICE_OUT"))
     openai_api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("OPENAI_API_KEY"))
     openai_base_url: str | None = Field(None, validation_alias=AliasChoices("OPENAI_BASE_URL"))
-    port: int = Field(7860, ge=0, le=65535, validation_alias=AliasChoices("GRADIO_SERVER_PORT"))
-    host: str = Field("127.0.0.1", validation_alias=AliasChoices("WENZHENG_HOST"))
+    port: int = Field(PORT, ge=0, le=65535, validation_alias=AliasChoices("GRADIO_SERVER_PORT"))
+    host: str = Field(HOST, validation_alias=AliasChoices("WENZHENG_HOST"))
     url: str | None = Field(None, validation_alias=AliasChoices("WENZHENG_URL"))
     passwords: Path | None = Field(None, validation_alias=AliasChoices("WENZHENG_PASSWORDS"))
     oidc_issuer: str | None = Field(None, validation_alias=AliasChoices("WENZHENG_OIDC_ISSUER"))
@@ -77,7 +78,7 @@ class Settings(BaseSettings):
         None, validation_alias=AliasChoices("SLACK_SIGNING_SECRET")
     )
     slack_port: int = Field(
-        3000, ge=0, le=65535, validation_alias=AliasChoices("WENZHENG_SLACK_PORT")
+        SLACK_PORT, ge=0, le=65535, validation_alias=AliasChoices("WENZHENG_SLACK_PORT")
     )
     slack_api_url: str = Field(
         "https://slack.com/api", validation_alias=AliasChoices("WENZHENG_SLACK_API_URL")
@@ -125,8 +126,8 @@ class Settings(BaseSettings):
         return self.chat_model != "none" and bool(self.chat_model or self.openai_api_key)
 
     @classmethod
-    def from_env(cls, *, library: Path | None = None) -> Settings:
-        """Read the environment and `.env`; ``library`` (the --library option) wins over both.
+    def from_env(cls, *, library: Path | None = None, port: int | None = None) -> Settings:
+        """Read the environment and `.env`; what options.py's options give wins over both.
 
         WENZHENG_ENV_FILE names another file than `.env`; empty, none is read.
 
@@ -141,4 +142,7 @@ class Settings(BaseSettings):
             secret = any(word in name.upper() for word in ("KEY", "SECRET", "TOKEN"))
             value = "" if secret else f" is {first['input']!r}"
             raise SettingsError(f"{name}{value}: {first['msg']}") from exc
-        return settings.model_copy(update={"library": library}) if library else settings
+        given = {"library": library or None, "port": port}
+        return settings.model_copy(
+            update={name: value for name, value in given.items() if value is not None}
+        )

@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -120,13 +121,19 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def imports(path: Path, *, types: bool = True) -> set[str]:
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imports(path: Path, *, types: bool = True) -> frozenset[str]:
     """Dotted names a file imports anywhere in it: `from a import b` counts as a and a.b.
 
     types: with what is imported under `if TYPE_CHECKING:`, for annotations alone.
     """
     found: set[str] = set()
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     blocks = [node for node in ast.walk(tree) if isinstance(node, ast.If)]
     blocks = [node for node in blocks if ast.unparse(node.test) == "TYPE_CHECKING"]
     for_types = {inner for block in blocks for inner in ast.walk(block)}
@@ -139,7 +146,7 @@ def imports(path: Path, *, types: bool = True) -> set[str]:
             assert node.level == 0, f"{name_of(path)}: relative imports hide where they lead"
             found.add(str(node.module))
             found.update(f"{node.module}.{alias.name}" for alias in node.names)
-    return found
+    return frozenset(found)
 
 
 @pytest.mark.parametrize("path", sources(), ids=name_of)
@@ -174,7 +181,7 @@ OF_TUPLES = {"_replace", "_asdict", "_fields", "_make"}
 def test_evals_ask_as_a_script_does(path):
     """By the package's front door, and by nothing of the assistant that is its own."""
     assert "assistant.chain" not in imports(path)
-    attributes = [n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Attribute)]
+    attributes = [n for n in ast.walk(tree_of(path)) if isinstance(n, ast.Attribute)]
     reached = {
         ast.unparse(node)
         for node in attributes
@@ -208,12 +215,25 @@ def test_prompts_are_text():
 
 @pytest.mark.parametrize("path", files_of_tests(), ids=name_of)
 def test_tests_replace_nothing_of_ours(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     arguments = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
     assert not (arguments | imports(path)) & NO_MOCKS
 
 
-COMMANDS = [*sorted(path.parent.name for path in ROOT.glob("*/__main__.py")), "assistant.api"]
+@pytest.mark.parametrize("option", ["--library", "--port"])
+def test_an_option_of_several_commands_is_declared_once(option):
+    declared = {
+        name_of(path)
+        for path in sources()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("add_argument")
+        if option in [one.value for one in node.args if isinstance(one, ast.Constant)]
+    }
+    assert declared == {"ingest/options.py"}
+
+
+STARTED = ("app", "assistant.api", "assistant.mcp", "assistant.slack")
+COMMANDS = [*sorted(path.parent.name for path in ROOT.glob("*/__main__.py")), *STARTED]
 
 
 @pytest.mark.parametrize("module", COMMANDS)

@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 
 from evals.commands import count
+from ingest.options import add_library
 
 HELP = "ask golden questions and score the answers"
 EXAMPLES = """\
@@ -26,7 +27,7 @@ EXAMPLES = """\
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's own."""
     parser.add_argument("golden", type=Path, metavar="GOLDEN.jsonl", help="golden questions")
-    parser.add_argument("--library", type=Path, metavar="DIR", help="(default: WENZHENG_LIBRARY)")
+    add_library(parser)
     parser.add_argument(
         "--answers", type=Path, metavar="FILE", help="score these answers instead of asking"
     )

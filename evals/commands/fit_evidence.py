@@ -11,6 +11,7 @@ import argparse
 from pathlib import Path
 
 from evals.commands import count
+from ingest.options import add_library
 
 HELP = "fit when evidence is enough, and tell how often that declines rightly"
 EXAMPLES = """\
@@ -22,7 +23,7 @@ EXAMPLES = """\
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("--library", type=Path, metavar="DIR", help="(default: WENZHENG_LIBRARY)")
+    add_library(parser)
     parser.add_argument(
         "--golden",
         type=Path,

@@ -8,6 +8,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ingest.options import add_library
+
 HELP = "find the weight that the vectors earn on your golden questions"
 EXAMPLES = """\
   python -m evals fit-weights --golden my-questions.jsonl --library my-library
@@ -19,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--golden", type=Path, required=True, metavar="FILE", help="questions with their sources"
     )
-    parser.add_argument("--library", type=Path, metavar="DIR", help="the library they are about")
+    add_library(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 
 from evals.commands import count
+from ingest.options import add_library
 
 HELP = "ask golden questions with and without the lexicon"
 EXAMPLES = """\
@@ -21,7 +22,7 @@ EXAMPLES = """\
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's own."""
     parser.add_argument("golden", type=Path, metavar="GOLDEN.jsonl", help="golden questions")
-    parser.add_argument("--library", type=Path, metavar="DIR", help="(default: WENZHENG_LIBRARY)")
+    add_library(parser)
     parser.add_argument("--limit", type=count, metavar="N", help="only the first N questions")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 

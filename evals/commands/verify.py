@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 
 from evals.commands import count
+from ingest.options import add_library
 
 HELP = "alter right answers, reword them, and count what verification says of both"
 EXAMPLES = """\
@@ -28,9 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="GOLDEN.jsonl",
         help="only statements of its sources (default: every statement of the library)",
     )
-    parser.add_argument(
-        "--library", type=Path, metavar="DIR", help="(default: one made of the sample documents)"
-    )
+    add_library(parser, default="one made of the sample documents")
     parser.add_argument(
         "--count", type=count, default=200, metavar="N", help="of each (default: 200)"
     )
