@@ -16,14 +16,13 @@ from assistant.phrases import (
     OFFICES,
     PART_OF_YEAR,
     REPORTER,
-    SESSION,
     YEAR,
 )
 from assistant.question import Question
 from assistant.scope import speaks_for
+from assistant.sessions import same_session
 from ingest.document import Document, Paragraph, Period
 from ingest.normalise import fold
-from ingest.numerals import chinese_number
 
 WRONG_YEAR = 0.4
 """Factor on a sentence of another year; 0 when the question asks for a number."""
@@ -88,19 +87,14 @@ def fits(
     beyond = question.scope.inner_only and not speaks_for(question.scope, fold(paragraph.text))
     if beyond or _ADDRESS_RE.fullmatch(folded):
         return 0.0
-    factor = 1.0 if _same_session(question, folded) else OTHER_SESSION
+    factor = 1.0 if same_session(question.text, folded) else OTHER_SESSION
     if question.kind == "number":
         factor *= _measured(question, folded)
     elif question.kind == "when":
         factor *= _dated(question, folded)
     elif question.kind == "who":
         factor *= _byline_factor(question, paragraph, document, folded)
-        factor *= 1.15 if OFFICES.search(folded) else 1.0
-        office = HOLDS.search(question.text)
-        if office and not re.search(rf"(?<!副){office['office']}", folded):
-            factor *= OTHER_OFFICE
-        speaker = document.metadata.speaker
-        factor *= 1.2 if speaker and fold(speaker) in folded else 1.0
+        factor *= _office_factor(question, document, folded)
     if paragraph.role in ("heading", "title"):
         factor *= 0.6 if question.kind not in ("who", "when") else 0.9
     if paragraph.section and folded.rstrip("。") == fold(paragraph.section[-1]).rstrip("。"):
@@ -117,13 +111,14 @@ def fits(
     return factor * _period_factor(question, said)
 
 
-def _same_session(question: Question, folded: str) -> bool:
-    """Whether a sentence that numbers a meeting speaks of the one asked about."""
-    asked = {(chinese_number(m["n"]), m["of"]) for m in SESSION.finditer(question.text)}
-    if not asked:
-        return True
-    said = {(chinese_number(m["n"]), m["of"]) for m in SESSION.finditer(folded)}
-    return all(one in said or one[1] not in {of for _, of in said} for one in asked)
+def _office_factor(question: Question, document: Document, folded: str) -> float:
+    """An office, best the one asked for and the speaker's; 副书记 is not the 书记."""
+    factor = 1.15 if OFFICES.search(folded) else 1.0
+    office = HOLDS.search(question.text)
+    if office and not re.search(rf"(?<!副){office['office']}", folded):
+        factor *= OTHER_OFFICE
+    speaker = document.metadata.speaker
+    return factor * 1.2 if speaker and fold(speaker) in folded else factor
 
 
 def _measured(question: Question, folded: str) -> float:

@@ -11,6 +11,7 @@ from collections.abc import Collection
 
 from assistant import phrases
 from assistant.scope import Directory, read_scope
+from assistant.targets import by_outcome
 from ingest.document import Place
 
 MAX_PARTS = 6
@@ -93,22 +94,7 @@ def by_scope(sentence: str, directory: Directory) -> list[tuple[str, str]]:
             # 城镇和农村居民收入: what both share stands with the second.
             first, label = first + second[len(label) :], label + second[len(label) :]
         return [(f"{first}多少", label), (f"{second}多少", second)]
-    if done := phrases.ALL_DONE.search(sentence):
-        return [(f"{phrases.PROMISED.sub('', sentence[: done.start()])}完成了几件", "")]
-    if met := phrases.TARGET_MET.search(sentence):
-        # 完成目标了吗 is answered by what was meant and what came of it.
-        subject = sentence[: met.start()]
-        _, topic = read_scope(subject, directory)
-        if len(re.sub(r"[\s的,，是有没]+|没有|是否", "", topic)) >= 2:
-            subject = re.sub(r"(?:有没有|是否|是不是|都|的|,|，)+$", "", subject)
-            return [(f"{subject}目标是多少", "计划"), (f"{subject}实际是多少", "实际")]
-    if phrases.PLANNED.search(sentence) and phrases.REALISED.search(sentence):
-        sentence = phrases.THEN.sub("", sentence)
-        # 年初计划多少,最后实际多少: two figures, from two parts of a report or two reports.
-        planned = phrases.REALISED.sub("", sentence)
-        realised = phrases.REALISED.sub("实际", phrases.PLANNED.sub("", sentence))
-        return [(planned, "计划"), (realised, "实际")]
-    return [(sentence, "")]
+    return by_outcome(sentence, directory) or [(sentence, "")]
 
 
 def _shared(mentions: list[tuple[int, int, str]], sentence: str) -> list[tuple[str, str]]:

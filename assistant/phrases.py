@@ -71,7 +71,7 @@ FILLERS = frozenset(
     多 少 达到 达 完成 实现 全年 年度 年 月 日 份 内容 具体 主要 重点 工作 报告 会议 会上 地方
     东西 事 事情 问题 时候 怎么 样 来 去 过 着 得 地 比 占 叫 叫做 称 称为 the a an of in to for
     is are was were did do does how many much what which who when where and or on by with
-    下一步 一步 下步 每月 每年 每天 每人 每户 每期
+    下一步 一步 下步 每月 每年 每天
     代号 名称 名字 数字 数量 数额 金额 市区 全市 全县 全区 本市 本县 该市 该县 市里 县里 区里
     变化 变动 进展 现状 人数 户数 件数 套数 座数 家数 次数 个数 数据 指标 水平 合计 加起来 各是 各为
     一年 两年 三年 四年 五年 几年 期间 时期 形容 描述 把 说说 讲讲 列 列一下 大事 分成 分为
@@ -119,20 +119,6 @@ VERBS_OF_DOING = re.compile(
     r"打算|准备|力争|预计|平均|以下|以上|以内|[㐀-鿿](?:成|到|至|了|好|完)+(?=[\s?？以]|$)|[建修办种做搞弄干用花改拆招引养通开设投签降升涨减增提调]|提到|调到|涨到|降到|当年|又是|又|年底"
 )
 """Says how the subject of the question before went on, and names none of its own."""
-ALL_DONE = re.compile(
-    r"(?<=件实事|面实事|生实事|项实事|点任务|项任务|项工程|大工程|件大事|件好事)(?:是不是|是否|有没有|全都|都|全部|全)*(?:按[期时]|如期)?(?:全部|都)?"
-    r"(?:完成|办成|办完|兑现|落实|做到|办好)(?:了|完)?[,，]?(?:吗|吧|没有?|对[吧吗不]|是吗|是吧|[?？])"
-)
-"""Whether all that was promised was done: the sentence that tells of it says how many."""
-PROMISED = re.compile(r"(?:所|曾)?承诺的?|确定的|定下的|年初的?|里(?:的)?")
-CAME_OF_IT = re.compile(r"[㐀-鿿](?:成|完|好|了)了?(?:几|多少)")
-"""装成几部, 建了多少: what came of it, after what was meant."""
-TARGET_MET = re.compile(
-    r"(?:有没有|是否|是不是)?(?:超额)?(?:完成|达到|实现|达成|兑现)(?:了)?(?P<of>[^,，。?？]{0,14}?)(?:的)?"
-    r"(?:目标|预期|年初计划|计划)(?:值|任务)?(?:了|要求)?[,，]?(?:吗|没有?|了没|对吗|是吗|吧|[?？]|$|差(?:了)?多少)"
-    r"|(?:目标|计划|预期)(?:值|任务)?(?:是否|有没有|最终|最后|都)?(?P<done>完成|达到|实现|达成|兑现)了?(?:吗|没有?|了没|[?？]|$)"
-)
-"""Whether a target was met."""
 ASKS_EACH = re.compile(
     r"(?:是)?(?:什么时候|什么时间|哪一?天|何时|在哪里|在哪儿|是谁|由谁作的?)(?:的|作的|开的)?[?？。]?|(?:分别|各)?(?:各)?(?:是|为|有)?(?:多少|几)(?:个|家|人|元)?[?？。]?"
     r"|(?:哪|谁)(?:个|里|边|年|一年|座|地|者|家)?(?:的)?(?:更|较|最)?(?:高|低|多|少|大|小|快|慢|好|强)(?:一?些|一?点)?[?？。]?"
@@ -142,8 +128,6 @@ AT_MEETING = re.compile(
     r"(?:常务|全体|工作|推进|现场|座谈|调度|动员|专题|汇报|签约)(?:会议?|仪式)|会上|调研|考察|督导|检查|视察"
 )
 """Tells of an occasion that others report on."""
-PLAN_YEARS = re.compile(r"[“\"]?十[一二三四五六七]?五[”\"]?(?:期间|时期|以来)(?:的)?")
-"""Five years asked about: a time, and no matter of its own."""
 JOINED = re.compile(r"[和与跟同及、比]|还是")
 """Stands between two places that are asked about side by side."""
 BESIDE_NEXT = re.compile(r"(?:比|较|相比|对比|相较于|比起)$")
@@ -265,13 +249,10 @@ TARGET_WORDS = re.compile(
 )
 
 WHICH_MORE = re.compile(
-    r"(?:哪|谁)[^，,。?？]{0,16}(?:高|低|多|少|大|小|快|慢|强|好)(?:一?些|一?点|了)?(?=[?？,，。;；]|$)"
-)
-"""Asks which of two is more, whatever else it asks: so it asks for figures."""
-CHANGES = re.compile(
+    r"(?:哪|谁)[^，,。?？]{0,16}(?:高|低|多|少|大|小|快|慢|强|好)(?:一?些|一?点|了)?(?=[?？,，。;；]|$)|"
     r"(?:怎么|怎样|如何|有什么|有何|有啥|是怎么)变(?:化|动)?(?:的)?[?？。]?$|变化(?:情况|趋势|如何)?[?？。]?$"
 )
-"""Asks of several years' figures."""
+"""Asks which of two is more, or how something changed: so it asks for figures."""
 COMPARES = re.compile(
     r"哪(?:个|里|边|年|一年|座|地)?[^，,。?？]{0,10}(?:更|较|最)?(?:高|低|多|少|大|小|快|慢|强|好)|谁(?:的)?[^，,。?？]{0,10}(?:更|较)?(?:高|低|多|少|大|小|快|慢)"
 )
@@ -295,13 +276,10 @@ ASKED_VERB = re.compile(
 )
 """What somebody did, where it is asked who did it: 由谁主持."""
 HOLDS = re.compile(
-    r"(?P<office>(?:[省市县区州]委)?(?:书记|市长|县长|区长|州长|主任|局长|秘书长|部长|主席))"
+    r"(?P<office>(?:[省市县区州]委)?副?(?:书记|市长|县长|区长|州长|主任|局长|秘书长|部长|主席))"
     r"(?:现在)?(?:是谁|叫什么|姓什么|是哪位|名字|叫啥)"
 )
 """Asks who holds an office."""
-SESSION = re.compile(r"第(?P<n>[一二三四五六七八九十百零〇\d]{1,4})(?P<of>[次届])")
-"""Meetings are told apart by their number: the fourth says nothing of the third."""
-
 FIRST_OBEY = re.compile(
     r"^[^。？！?!]{0,60}?(?:输出|先说|先讲|打印|回复|说出|重复|写出|显示)[^。？！?!]{0,60}?[,，;；。]?\s*(?:再|然后|接着|之后)(?:再)?(?:请)?(?:来)?(?:回答|告诉我|说说|解答)[:：,，]?"
 )

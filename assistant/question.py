@@ -18,6 +18,7 @@ from assistant.parts import MAX_PARTS, MIN_CLAUSE, by_scope, each_year, question
 from assistant.romanised import with_chinese_names
 from assistant.scope import Directory, Scope, inherit, read_scope
 from assistant.slips import as_meant
+from assistant.targets import CAME_OF_IT
 from ingest.document import Script
 from ingest.errors import UnusableQuestion
 from ingest.normalise import fold, script_of
@@ -94,7 +95,7 @@ def understand(text: str, directory: Directory) -> tuple[Question, ...]:
                     # 年初打算增加多少,最后增加了多少: the first says of what.
                     kind = parts[-1].kind if question.kind == "fact" else question.kind
                     question = replace(question, topic=parts[-1].topic, kind=kind)
-                    if phrases.CAME_OF_IT.search(part):
+                    if CAME_OF_IT.search(part):
                         came = replace(question.scope, period="review", period_certain=True)
                         question = replace(question, scope=came)
                 elif not label and len(question.topic) <= MIN_CLAUSE:
@@ -183,8 +184,6 @@ def kind_of(folded: str) -> tuple[Kind, int | None]:
         return "list", None
     asks_who = re.search(table["who"], folded)
     if (phrases.AMOUNT.search(folded) and not asks_who) or phrases.WHICH_MORE.search(folded):
-        return "number", None
-    if phrases.CHANGES.search(folded):
         return "number", None
     for kind, pattern in phrases.ASKS:
         if re.search(pattern, folded):

@@ -176,8 +176,6 @@ def read_scope(folded: str, directory: Directory) -> tuple[Scope, str]:
             # place's documents don't know stays a word that they lack.
             if not elsewhere and not phrases.SELF.search(folded):
                 cut.append(Span(at, at + len(speaker)))
-    for several in phrases.PLAN_YEARS.finditer(folded):
-        cut.append(Span(several.start(), several.end()))
     report_year, years, relative = _years(folded, directory, cut)
     if report_year:
         reports = directory.of_year(report_year)

@@ -19,22 +19,21 @@ from assistant.extractive import extract
 from assistant.filters import Within
 from assistant.list_count import counts_as_asked
 from assistant.lists import list_draft
+from assistant.lists_elsewhere import as_many, list_elsewhere
 from assistant.overview import chosen_document, overview
-from assistant.phrases import OFFICES, OVERVIEW, OVERVIEW_WORDS, SESSION
+from assistant.phrases import OFFICES, OVERVIEW, OVERVIEW_WORDS
 from assistant.question import Question
 from assistant.retriever import Filters, HybridRetriever
 from assistant.scope import Directory, speaks_for
+from assistant.sessions import unheard_session
 from assistant.terms import Term, terms_of
 from assistant.written import Written
 from ingest.errors import ModelFault
 from ingest.library import Snapshot
 from ingest.normalise import fold
-from ingest.numerals import chinese_number, numeral
 from ingest.people import named_official
 
 NOTHING = Draft()
-LIST_ELSEWHERE = 0.4
-"""Share of the best rank from which another document is searched for a list of the asked count."""
 SYNONYMS_SEARCHED = 6
 """Of each word of the question, the best credited."""
 
@@ -133,9 +132,8 @@ def _with_terms(part: Part, state: State) -> Part:
         quoted=question.quoted,
     )
     official = named_official(question.text)
-    if (official and not state.snapshot.contains(fold(official))) or _other_session(
-        question, state
-    ):
+    unknown = official and not state.snapshot.contains(fold(official))
+    if unknown or unheard_session(question.text, state.snapshot):
         return replace(part, terms=terms, reason="not_in_documents")
     if _asks_for_all(question, terms):
         return replace(part, question=replace(question, kind="overview"))
@@ -150,18 +148,6 @@ def _with_terms(part: Part, state: State) -> Part:
         question = replace(question, topic=topic)
         terms = terms_of(topic, state.snapshot)
     return replace(part, question=question, terms=terms)
-
-
-def _other_session(question: Question, state: State) -> bool:
-    """Whether a meeting is named by a number that no document has."""
-    for session in SESSION.finditer(question.text):
-        n = chinese_number(session["n"])
-        if session["of"] != "次" or n is None:
-            continue
-        forms = {session["n"], str(n), numeral(n) if n < 100 else str(n)}
-        if not any(state.snapshot.contains(f"第{form}次") for form in forms):
-            return True
-    return False
 
 
 def _asks_for_all(question: Question, terms: Sequence[Term]) -> bool:
@@ -253,28 +239,6 @@ def _retrieved(
     return retrieved
 
 
-def _as_many(draft: Draft, question: Question) -> bool:
-    return draft.listed is not None and draft.listed.given == question.count
-
-
-def _list_elsewhere(part: Part, state: State) -> Draft:
-    """A list of just so many in another of the documents found, the likeliest first."""
-    first = part.evidence[0]
-    tried = {first.paragraph.document}
-    for found in part.evidence:
-        if found.rank < LIST_ELSEWHERE * first.rank:
-            break
-        if found.paragraph.document in tried:
-            continue
-        tried.add(found.paragraph.document)
-        of_it = [e for e in part.evidence if e.paragraph.document == found.paragraph.document]
-        page = state.snapshot.paragraphs(found.paragraph.document)
-        draft = list_draft(part.question, part.terms, of_it, page)
-        if _as_many(draft, part.question):
-            return draft
-    return Draft()
-
-
 def with_draft(part: Part, state: State) -> Part:
     """Write the extractive draft, or say why there is none."""
     if part.reason and not asks_for_byline(part.question):
@@ -287,28 +251,29 @@ def with_draft(part: Part, state: State) -> Part:
             return replace(part, draft=draft, reason=None)
         if part.reason:
             return part
-    reason = why(part.question, part.terms, part.evidence, state.snapshot, state.directory)
-    counted = part.question.kind == "list" and part.question.count and part.evidence
+    return _found(part, state)
+
+
+def _found(part: Part, state: State) -> Part:
+    """The draft from the evidence of a part, or why that is not enough."""
+    question, evidence = part.question, part.evidence
+    reason = why(question, part.terms, evidence, state.snapshot, state.directory)
+    counted = question.kind == "list" and question.count and evidence
     if reason and not (reason == "not_in_documents" and counted):
         return replace(part, reason=reason)
-    best = part.evidence[0]
     neighbours = [
         paragraph
-        for paragraph in state.snapshot.paragraphs(best.paragraph.document)
-        if speaks_for(part.question.scope, fold(paragraph.text))
+        for paragraph in state.snapshot.paragraphs(evidence[0].paragraph.document)
+        if speaks_for(question.scope, fold(paragraph.text))
     ]
-    if reason:
-        # Words in common are few where a list is asked for by its count alone.
-        draft = list_draft(part.question, part.terms, part.evidence, neighbours)
-        if not _as_many(draft, part.question):
-            draft = _list_elsewhere(part, state)
-        exact = draft.listed and draft.listed.given == part.question.count
-        return replace(part, draft=draft) if exact else replace(part, reason=reason)
-    draft = extract(part.question, part.terms, part.evidence, neighbours)
-    if counted and not _as_many(draft, part.question):
+    # Words in common are few where a list is asked for by its count alone.
+    draft = (list_draft if reason else extract)(question, part.terms, evidence, neighbours)
+    if counted and not as_many(draft, question):
         # What became of the ten is not the ten: they may stand in the report before.
-        other = _list_elsewhere(part, state)
-        draft = other if _as_many(other, part.question) else draft
-    if not counts_as_asked(part.question, draft):
+        other = list_elsewhere(question, part.terms, evidence, state.snapshot.paragraphs)
+        draft = other if other.statements else draft
+    if reason and not as_many(draft, question):
+        return replace(part, reason=reason)
+    if not counts_as_asked(question, draft):
         return replace(part, reason="not_in_documents")
     return replace(part, draft=draft, reason=None if draft.statements else "not_in_documents")
