@@ -152,8 +152,10 @@ def synonyms(word: str) -> tuple[Synonym, ...]:
 
     Raises WenzhengError when the table can't be used.
 
-    >>> [synonym.text for synonym in synonyms("看病")][:2], synonyms("公园")[0].credit
-    (['就医', '就诊'], 0.85)
+    >>> {"就医", "就诊"} <= {synonym.text for synonym in synonyms("看病")}
+    True
+    >>> synonyms("公园")[0].credit
+    0.85
     """
     return _lexicon().synonyms(word)
 
