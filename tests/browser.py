@@ -5,8 +5,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -72,10 +73,23 @@ class Watch:
     def __init__(self, page: Page) -> None:
         self.errors: list[str] = []
         self.foreign: list[str] = []
-        page.on("console", lambda m: self._hear(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", lambda r: self._see(r.url))
-        page.on("response", lambda r: self.errors.append(r.url) if r.status >= 400 else None)
+        self._page = page
+        self._heard: dict[str, Callable[[Any], None]] = {
+            "console": lambda m: self._hear(m.text) if m.type == "error" else None,
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "request": lambda r: self._see(r.url),
+            "response": lambda r: self.errors.append(r.url) if r.status >= 400 else None,
+        }
+        for event, listener in self._heard.items():
+            self._on(event, listener)
+
+    def end(self) -> None:
+        """Hear no more of the page."""
+        for event, listener in self._heard.items():
+            self._page.remove_listener(event, listener)
+
+    def _on(self, event: Any, listener: Callable[[Any], None]) -> None:
+        self._page.on(event, listener)
 
     def _hear(self, text: str) -> None:
         # What Gradio says of its own open stream when the page is left.

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from assistant.passwords import line_for
 from tests import canned_answers as canned
 from tests import oidc_provider
 from tests.browser import ROOT, serving
-from tests.page.acts import BROWSER, answered, ask, picture
+from tests.page.acts import answered, ask, picture
 
 CLOSED = ("/config", "/page/library", "/page/history", "/gradio_api/info", "/theme.css")
 
@@ -94,23 +94,20 @@ def guarded(passwords: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture
-def stranger(browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(**BROWSER)
-    yield context
-    context.close()
+def stranger(reader: Page) -> BrowserContext:
+    return reader.context
 
 
-def enter(context: BrowserContext, address: str, name: str, password: str):
-    page = context.new_page()
+def enter(page: Page, address: str, name: str, password: str) -> None:
     page.goto(address)
     page.get_by_label("用户名").fill(name)
     page.get_by_label("密码").fill(password)
     page.get_by_role("button", name="登录").click()
-    return page
 
 
-def test_a_user_logs_in_asks_and_logs_out(stranger, guarded):
-    page = enter(stranger, guarded, "wang", "wrong horse")
+def test_a_user_logs_in_asks_and_logs_out(reader, guarded):
+    page = reader
+    enter(page, guarded, "wang", "wrong horse")
     expect(page.get_by_role("alert")).to_have_text("用户名或密码不对。")
     picture(page, "page-login")
     page.get_by_label("用户名").fill("wang")
@@ -122,7 +119,7 @@ def test_a_user_logs_in_asks_and_logs_out(stranger, guarded):
     page.get_by_role("button", name="退出").click()
     expect(page.get_by_label("用户名")).to_be_visible()
     for path in CLOSED:
-        assert stranger.request.get(guarded + path).status == 401, path
+        assert page.context.request.get(guarded + path).status == 401, path
 
 
 @pytest.mark.parametrize("path", CLOSED)
@@ -131,8 +128,8 @@ def test_without_a_login_nothing_is_told(guarded, path):
         urllib.request.urlopen(guarded + path, timeout=20)
 
 
-def test_logging_in_opens_the_page_and_not_the_api(stranger, guarded):
-    enter(stranger, guarded, "wang", "correct horse")
+def test_logging_in_opens_the_page_and_not_the_api(reader, stranger, guarded):
+    enter(reader, guarded, "wang", "correct horse")
     for path in ("/api/documents", "/v1/models", "/metrics"):
         assert stranger.request.get(guarded + path).status == 401, path
     asked = stranger.request.post(f"{guarded}/api/ask", data={"question": canned.FACT})
@@ -140,32 +137,30 @@ def test_logging_in_opens_the_page_and_not_the_api(stranger, guarded):
     assert "WWW-Authenticate".lower() in asked.headers
 
 
-def test_a_users_history_follows_them_and_is_nobody_elses(browser, guarded):
-    contexts = [browser.new_context(**BROWSER) for _ in range(3)]
-    page = enter(contexts[0], guarded, "李四", "battery staple")
-    ask(page, canned.FACT)
-    answered(page)
-    page = enter(contexts[1], guarded, "李四", "battery staple")
-    expect(page.locator("#kept a.title")).to_have_text([canned.FACT])
-    page = enter(contexts[2], guarded, "wang", "correct horse")
-    expect(page.locator("#kept > *")).to_be_visible()
-    assert canned.FACT not in page.locator("#kept").inner_text()
-    for context in contexts:
-        context.close()
+def test_a_users_history_follows_them_and_is_nobody_elses(readers, guarded):
+    with readers.page() as page, readers.page() as elsewhere, readers.page() as other:
+        enter(page, guarded, "李四", "battery staple")
+        ask(page, canned.FACT)
+        answered(page)
+        enter(elsewhere, guarded, "李四", "battery staple")
+        expect(elsewhere.locator("#kept a.title")).to_have_text([canned.FACT])
+        enter(other, guarded, "wang", "correct horse")
+        expect(other.locator("#kept > *")).to_be_visible()
+        assert canned.FACT not in other.locator("#kept").inner_text()
 
 
-def test_who_was_taken_out_of_the_file_is_out_at_once(stranger, guarded, passwords):
-    page = enter(stranger, guarded, "wang", "correct horse")
-    expect(page.locator("#head .user")).to_have_text("wang")
+def test_who_was_taken_out_of_the_file_is_out_at_once(reader, stranger, guarded, passwords):
+    enter(reader, guarded, "wang", "correct horse")
+    expect(reader.locator("#head .user")).to_have_text("wang")
     lines = passwords.read_text(encoding="utf-8")
     passwords.write_text(lines.splitlines()[1], encoding="utf-8")
     assert stranger.request.get(f"{guarded}/page/history").status == 401
     passwords.write_text(lines, encoding="utf-8")
 
 
-def test_a_permalink_is_reached_after_logging_in(stranger, guarded):
-    page = enter(stranger, f"{guarded}/?p=ab12%23p3", "wang", "correct horse")
-    expect(page.locator("#reading")).to_contain_text("资料库里没有这一段")
+def test_a_permalink_is_reached_after_logging_in(reader, guarded):
+    enter(reader, f"{guarded}/?p=ab12%23p3", "wang", "correct horse")
+    expect(reader.locator("#reading")).to_contain_text("资料库里没有这一段")
 
 
 def test_guessing_is_slowed_down(stranger, guarded):
@@ -175,7 +170,7 @@ def test_guessing_is_slowed_down(stranger, guarded):
     assert stranger.request.post(f"{guarded}/login", form=form).status == 429
 
 
-def test_an_account_of_a_provider_opens_the_page(stranger, tmp_path: Path):
+def test_an_account_of_a_provider_opens_the_page(reader, stranger, tmp_path: Path):
     with oidc_provider.provider() as issuer:
         settings = {
             "WENZHENG_OIDC_ISSUER": issuer,
@@ -186,7 +181,7 @@ def test_an_account_of_a_provider_opens_the_page(stranger, tmp_path: Path):
         with serving(*arguments, port=0, **settings) as address:
             for path in CLOSED:
                 assert stranger.request.get(address + path).status == 401, path
-            page = stranger.new_page()
+            page = reader
             page.goto(address)
             page.get_by_role("link", name="用单位账号登录").click()
             expect(page.locator("#head .user")).to_have_text(oidc_provider.NAME)

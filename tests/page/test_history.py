@@ -168,10 +168,10 @@ def test_a_phone_has_the_history_as_a_sheet(opened, address):
     expect(page.get_by_role("button", name="历史对话")).to_be_focused()
 
 
-def test_what_cannot_be_kept_is_said_and_answered_all_the_same(browser, changing):
+def test_what_cannot_be_kept_is_said_and_answered_all_the_same(reader, changing):
     address, library = changing
     kept = library / "page"
-    page = browser.new_page(locale="zh-CN")
+    page = reader
     page.goto(address)
     expect(page.locator("#kept > *")).to_be_attached()
     kept.rename(library / "aside")
@@ -179,6 +179,6 @@ def test_what_cannot_be_kept_is_said_and_answered_all_the_same(browser, changing
     ask(page, "2019年济源新增公交车多少辆？")
     expect(page.locator("#note")).to_contain_text("没能存下来")
     expect(page.locator("#a-1:not(.answering)")).to_be_visible()
-    page.close()
+    page.goto("about:blank")
     kept.unlink()
     (library / "aside").rename(kept)

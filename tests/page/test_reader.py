@@ -6,6 +6,7 @@ import subprocess
 import sys
 import urllib.parse
 import urllib.request
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ def cited(page: Page, question: str = QUESTIONS[0]) -> None:
     answered(page)
 
 
+@cache
 def documents(library: Path) -> dict[str, str]:
     """File name -> document id."""
     listed = subprocess.run(
@@ -127,11 +129,9 @@ def test_a_permalink_opens_the_reader_at_its_paragraph(opened, house, own_librar
 
 
 @pytest.mark.parametrize("id", ["0000000000000000%23p1", "nonsense", "..%2F..%2Fetc%23p1"])
-def test_a_permalink_to_nothing_says_so(browser, house, id):
-    page = browser.new_page(locale="zh-CN")  # the 404 stands in the console
-    page.goto(f"{house}/?p={id}")
-    expect(page.locator("#reading")).to_contain_text("资料库里没有这一段")
-    page.close()
+def test_a_permalink_to_nothing_says_so(reader, house, id):  # the 404 stands in the console
+    reader.goto(f"{house}/?p={id}")
+    expect(reader.locator("#reading")).to_contain_text("资料库里没有这一段")
 
 
 def test_the_api_gives_the_permalink_of_each_citation(house):
@@ -191,9 +191,9 @@ def test_a_phone_reads_the_document_over_the_whole_screen_and_comes_back(opened,
     expect(page.locator("#a-1")).to_be_visible()
 
 
-def test_a_citation_is_still_readable_when_its_document_has_left_the_library(browser, changing):
+def test_a_citation_is_still_readable_when_its_document_has_left_the_library(reader, changing):
     house, library = changing
-    page = browser.new_page(locale="zh-CN")  # the 404 stands in the console
+    page = reader  # the 404 stands in the console
     page.goto(house)
     cited(page)
     name = str(ROOT / "sample" / "jiyuan-2019-report.txt")
@@ -207,4 +207,3 @@ def test_a_citation_is_still_readable_when_its_document_has_left_the_library(bro
         page.get_by_role("link", name="读全文").first.click()
     assert gone.value.status == 404
     expect(page.locator("#reading")).to_contain_text("资料库里没有这一段")
-    page.close()
