@@ -7,15 +7,10 @@ from collections.abc import Sequence
 from itertools import compress
 
 from assistant.fits import MEASURED, in_unit
-from assistant.stated import pairs_of
 from assistant.terms import Term, share, spoken_of
 
 BEFORE_CREDIT = 0.8
 """What a word counts in the clause before the one with the figure; see evidence.py."""
-OWN_SUBJECT = 3
-"""Pairs of characters from which a clause has a subject of its own; 同比增长 has none."""
-OTHER_SUBJECT_CREDIT = 0.4
-"""The same then."""
 _CLAUSE_RE = re.compile(r"[,，;；。:：]")
 
 
@@ -36,11 +31,10 @@ def figure_clause(terms: Sequence[Term], folded: str, unit: str) -> tuple[float,
         if MEASURED.search(clause) and (unit in clause or in_unit(unit, clause)):
             alone = [spoken_of(term, clause) for term in terms]
             both = f"{before},{clause}"  # 生产总值完成123.9亿元,同比增长4.1%
-            # 医院整体搬迁,低保标准提高到4500元: what has a subject of its own takes no other.
-            own = not any(compress(alone, noun)) and len(pairs_of(clause)) > OWN_SUBJECT
-            credit = OTHER_SUBJECT_CREDIT if own else BEFORE_CREDIT
             together = [
-                value if value >= credit else max(value, credit * spoken_of(term, both))
+                value
+                if value >= BEFORE_CREDIT
+                else max(value, BEFORE_CREDIT * spoken_of(term, both))
                 for term, value in zip(terms, alone, strict=True)
             ]
             nouns = share(list(compress(terms, noun)), list(compress(together, noun)))
