@@ -72,6 +72,7 @@ FILLERS = frozenset(
     东西 事 事情 问题 时候 怎么 样 来 去 过 着 得 地 比 占 叫 叫做 称 称为 the a an of in to for
     is are was were did do does how many much what which who when where and or on by with
     下一步 一步 下步 每月 每年 每天 不用 用不着 不必 需要
+    两地 三地 两县 两市 两区 两者 二者 各自 双方
     代号 名称 名字 数字 数量 数额 金额 市区 全市 全县 全区 本市 本县 该市 该县 市里 县里 区里
     变化 变动 进展 现状 人数 户数 件数 套数 座数 家数 次数 个数 数据 指标 水平 合计 加起来 各是 各为
     一年 两年 三年 四年 五年 几年 期间 时期 形容 描述 把 说说 讲讲 列 列一下 大事 分成 分为
