@@ -21,10 +21,10 @@ OPENING = 10
 """Paragraphs in which a by-line stands, from the start and from the end of a page."""
 LONGEST = 40
 """Characters of a by-line; a longer line is a sentence that names somebody."""
-_WROTE_RE = re.compile(r"记者|通讯员|撰稿|作者|主持人|实习生|摄影|编辑")
 _ROLES = ("记者", "通讯员", "主持人", "实习生", "摄影", "编辑")
+_WROTE_RE = re.compile("|".join((*_ROLES, "撰稿", "作者")))
 _ASKS_RE = re.compile(r"[?？。]|记者问|记者(?:专访|采访|就)")
-_WHEN_RE = re.compile(r"什么时候|哪一?天|几月|几号|何时|日期|什么时间|时间")
+_WHEN_RE = re.compile(dict(phrases.ASKS)["when"])
 
 
 def asks_for_byline(question: Question) -> bool:
@@ -71,11 +71,12 @@ def byline_draft(
 
 
 def _written_by(question: Question, lines: Sequence[Paragraph]) -> list[Paragraph]:
-    """The line of each role that is asked for (记者, 通讯员); the first of any, if none is."""
+    """The line of each role that is asked for (记者, 通讯员); the first line, if none is named."""
     signed = [line for line in lines if _signs(line)]
     asked = [role for role in _ROLES if role in question.text]
     of_role = (next((line for line in signed if role in line.text), None) for role in asked)
-    return [line for line in of_role if line] or signed[:1]
+    # The 通讯员 doesn't answer for the 记者 that a page doesn't name.
+    return [line for line in of_role if line] if asked else signed[:1]
 
 
 def _given_by(

@@ -15,8 +15,8 @@ from assistant.terms import Term
 from ingest.document import Paragraph
 
 CLOSE = 0.4
-"""Share of the best rank from which another document is searched. Set by hand on the made
-questions (evals/golden/made/dev.jsonl), where any value from 0.2 to 0.6 does as well."""
+"""Share of the best rank from which another document is searched. Set by hand; other
+values were not tried."""
 
 
 def as_many(draft: Draft, question: Question) -> bool:

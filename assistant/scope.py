@@ -7,7 +7,7 @@ paragraph matches. What the library doesn't hold is kept by name, for an honest 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant import phrases
@@ -15,7 +15,7 @@ from ingest.document import Document, Period, Place
 from ingest.gazetteer import short_name
 from ingest.normalise import fold
 from ingest.offsets import Span
-from ingest.places import find_places
+from ingest.places import PlaceMention, find_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,22 +215,25 @@ def _places(
         named = folded.rfind("“", 0, start) > folded.rfind("”", 0, start)
         if not named and (inside or any(_lies_in(inner, mentioned) for _, _, inner in known)):
             cut.append(Span(start, end))
-    unknown = _inner_unknown(folded, known) + tuple(
+    mentions = find_places(folded)
+    unknown = _inner_unknown(folded, mentions, known) + tuple(
         folded[mention.start : mention.end]
-        for mention in find_places(folded)
+        for mention in mentions
         if all(mention.end <= start or end <= mention.start for start, end, _ in known)
     )
     return documents, place, unknown
 
 
-def _inner_unknown(folded: str, known: list[tuple[int, int, Place]]) -> tuple[str, ...]:
+def _inner_unknown(
+    folded: str, mentions: Sequence[PlaceMention], known: list[tuple[int, int, Place]]
+) -> tuple[str, ...]:
     """Places named right behind a known one that they lie in: 秦州区 of 天水市秦州区."""
     return tuple(
         folded[end : mention.end]
-        for mention in find_places(folded)
+        for mention in mentions
         for start, end, _ in known
         if mention.start <= start
-        and end + 2 < mention.end + 1
+        and end + 2 <= mention.end
         and folded[mention.end - 1] in "县区市旗"
         and all(mention.end <= s or e <= end for s, e, _ in known)
     )

@@ -71,6 +71,10 @@ DATED_BYLINE_RE = re.compile(
     r"(?:\s+\d{1,2}:\d\d(?::\d\d)?)?(?:[\s|·•]+第?\s?[A-Z]?\d{1,3}版)?[\s|·•]+(?P<who>\S.*)"
 )
 """某某晚报 2020年9月3日 记者 栗某: the paper and the day before the names."""
+_SOURCED_RE = re.compile(
+    r"(?:来\s*源|稿\s*源)\s*[:：]\s*《?[\u4e00-\u9fff]{2,14}》?[\s|·•]+(?=记\s*者|通\s*讯\s*员)"
+)
+"""来源:某某日报 记者 沈某: the paper before the names, without a day."""
 _BOXED_RE = re.compile(
     r"[□■◎◇◆△▲☆★]\s*(?=.*(?:记者|通讯员|文|图)|[\u4e00-\u9fff\s]{2,12}$)[^。！？!?,，]{2,44}"
 )
@@ -91,10 +95,11 @@ def is_byline(text: str) -> bool:
     [True, True, False]
     >>> is_byline("某某晚报 2020年9月3日 记者 栗子安 通讯员 程知夏")
     True
+    >>> is_byline("来源:某某日报 记者 栗子安 实习生 程知夏")
+    True
     """
     dated = DATED_BYLINE_RE.fullmatch(text)
-    if dated:
-        text = dated["who"]
+    text = dated["who"] if dated else _SOURCED_RE.sub("", text, count=1)
     if len(text) > _MAX_BYLINE:
         return False
     return bool(_BYLINE_RE.fullmatch(text) or _BOXED_RE.fullmatch(text))
