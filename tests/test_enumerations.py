@@ -245,3 +245,15 @@ def test_items_that_a_noun_numbers_are_a_list():
     text = "打好三场硬仗。第一场硬仗：脱贫摘帽。第二场硬仗：全域旅游。第三场硬仗：产业升级。"
     (found,) = [each for each in enumerations(text) if each.style == "marked"]
     assert len(found.members) == 3
+
+
+def test_numerals_with_a_pause_mark_a_list_within_a_line():
+    text = "办好三件实事：一、修路2条；二、架桥1座；三、植树60亩。十一、二月间完工。"
+    found = [e for e in enumerations(text) if e.style == "marked"]
+    assert [(e.declared, len(e.members)) for e in found] == [(3, 3)]
+
+
+def test_numerals_of_months_and_ranges_are_no_marks():
+    assert not [
+        e for e in enumerations("一、二月份抓春耕，二、三月份抓植树。") if e.style == "marked"
+    ]

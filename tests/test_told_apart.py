@@ -18,7 +18,8 @@ PAGE = """九江市长专访
 
 市委副书记、市长谢一平回答提问。
 记者：城区改造进展如何？
-第三次全体会议于7月2日召开，第四次全体会议于8月6日召开。
+第三次全体会议于7月2日召开。
+第四次全体会议于8月6日召开。
 改造老旧小区40个。
 惠及居民1.2万户。
 高新产业增加值占工业增加值的比重达到36.8%。
@@ -41,6 +42,17 @@ def test_another_measure_fits_less_than_the_one_asked_for(page):
     right = fit(page, "惠及多少户?", "惠及居民1.2万户。")
     assert fit(page, "惠及多少户?", "改造老旧小区40个。") < right
     assert fit(page, "改造多少个?", "改造老旧小区40个。") == right
+
+
+def test_a_meeting_of_another_number_fits_less(page):
+    asked = "第三次全体会议是哪天召开的?"
+    other = fit(page, asked, "第四次全体会议于8月6日召开。")
+    assert other < 0.5 * fit(page, asked, "第三次全体会议于7月2日召开。")
+
+
+def test_what_says_neither_plan_nor_result_fits_a_plan_less(page):
+    said = "惠及居民1.2万户。"
+    assert fit(page, "惠及居民的目标是多少户?", said) < fit(page, "惠及居民多少户?", said)
 
 
 def test_estates_are_not_counted_as_households():
