@@ -69,25 +69,8 @@ def shared() -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def sample_library(tmp_path_factory):
-    """The sample documents in a library of their own, put in as a user would."""
-    library = tmp_path_factory.mktemp("sample") / "library"
-    subprocess.run(
-        [sys.executable, "-m", "ingest", "add", "sample", "--library", str(library)],
-        check=True,
-        cwd=Path(__file__).parent.parent,
-        stdout=subprocess.DEVNULL,
-    )
-    return library
-
-
-@pytest.fixture(scope="session")
-def reports_library(tmp_path_factory):
-    """The reports of tests/data/reports: two years of one city, one of another, and a county's
-    meeting, which share their words and their indicators."""
-    library = tmp_path_factory.mktemp("reports") / "library"
-    pages = Path(__file__).parent / "data" / "reports"
+def _put_in(pages: Path | str, library: Path) -> Path:
+    """Put a folder of pages into a library, as a user would."""
     subprocess.run(
         [sys.executable, "-m", "ingest", "add", str(pages), "--library", str(library)],
         check=True,
@@ -97,10 +80,43 @@ def reports_library(tmp_path_factory):
     return library
 
 
-@pytest.fixture(scope="session")
-def reports(reports_library):
-    """An assistant over those reports."""
+def _over(library: Path):
     from assistant.chain import Assistant
     from ingest.settings import Settings
 
-    return Assistant.open(Settings(library=reports_library, _env_file=None))
+    return Assistant.open(Settings(library=library, _env_file=None))
+
+
+@pytest.fixture(scope="session")
+def sample_library(tmp_path_factory):
+    """The sample documents in a library of their own."""
+    return _put_in("sample", tmp_path_factory.mktemp("sample") / "library")
+
+
+@pytest.fixture(scope="session")
+def reports_library(tmp_path_factory):
+    """The reports of tests/data/reports: two years of one city, one of another, and a county's
+    meeting, which share their words and their indicators."""
+    pages = Path(__file__).parent / "data" / "reports"
+    return _put_in(pages, tmp_path_factory.mktemp("reports") / "library")
+
+
+@pytest.fixture(scope="session")
+def reports(reports_library):
+    """An assistant over those reports."""
+    return _over(reports_library)
+
+
+@pytest.fixture(scope="session")
+def assistant_over(tmp_path_factory):
+    """An assistant over a library of pages that a test has written: one text a page."""
+
+    def build(*texts: str):
+        folder = tmp_path_factory.mktemp("written")
+        pages = folder / "pages"
+        pages.mkdir()
+        for k, text in enumerate(texts):
+            (pages / f"page{k}.txt").write_text(text, encoding="utf-8")
+        return _over(_put_in(pages, folder / "library"))
+
+    return build

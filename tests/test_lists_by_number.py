@@ -1,13 +1,6 @@
 """A list asked for by its number has that many members, or the question is declined."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
-
-from assistant.chain import Assistant
-from ingest.settings import Settings
 
 TEN = (
     "一是新建幼儿园6所；二是改造老旧小区12处；三是新增停车位900多；四是建成社区食堂20家；"
@@ -35,29 +28,17 @@ REPORT = """2021年怀集县政府工作报告
 """
 
 
-def library(folder, text):
-    page = folder / "huaiji.txt"
-    page.write_text(text, encoding="utf-8")
-    subprocess.run(
-        [sys.executable, "-m", "ingest", "add", str(page), "--library", str(folder / "library")],
-        check=True,
-        cwd=Path(__file__).parent.parent,
-        stdout=subprocess.DEVNULL,
-    )
-    return Assistant.open(Settings(library=folder / "library", _env_file=None))
+@pytest.fixture(scope="module")
+def county(assistant_over):
+    return assistant_over(REPORT.format(ten=TEN))
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory):
-    return library(tmp_path_factory.mktemp("county"), REPORT.format(ten=TEN))
-
-
-@pytest.fixture(scope="module")
-def crowded(tmp_path_factory):
+def crowded(assistant_over):
     """The same report; beside the ten it counts nine and three of something else, and eight
     of what one of the ten is of."""
     ten = TEN.replace("食堂20家", "食堂8个") + "让群众在九个方面得实惠，用三项制度管好每一笔钱。"
-    return library(tmp_path_factory.mktemp("crowded"), REPORT.format(ten=ten))
+    return assistant_over(REPORT.format(ten=ten))
 
 
 @pytest.mark.parametrize(

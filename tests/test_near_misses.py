@@ -1,17 +1,10 @@
 """Text that shares a question's words and doesn't say what is asked: it is no answer."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
-from assistant.chain import Assistant
 from assistant.conversation import standalone
 from assistant.scope import Directory
 from assistant.steps import Part, State, with_evidence
-from ingest.settings import Settings
 
 REPORT = """2021年武宁县政府工作报告
 ——2021年2月9日在武宁县第十七届人民代表大会第六次会议上
@@ -35,17 +28,8 @@ REPORT = """2021年武宁县政府工作报告
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("near")
-    (folder / "wuning.txt").write_text(REPORT, encoding="utf-8")
-    subprocess.run(
-        [sys.executable, "-m", "ingest", "add", "wuning.txt", "--library", "library"],
-        check=True,
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
-        stdout=subprocess.DEVNULL,
-    )
-    return Assistant.open(Settings(library=folder / "library", _env_file=None))
+def county(assistant_over):
+    return assistant_over(REPORT)
 
 
 def ask(county, *turns):

@@ -1,14 +1,6 @@
 """What was meant and what came of it: two figures, of one year, from two reports or two parts."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
-
-from assistant.chain import Assistant
-from ingest.settings import Settings
 
 LAST = """2019年武宁县政府工作报告
 ——2019年1月16日在武宁县第十七届人民代表大会第四次会议上
@@ -65,19 +57,8 @@ NEWS = """市政府召开第四次全体会议
 
 
 @pytest.fixture(scope="module")
-def county(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("kept")
-    pages = {"last": LAST, "this": THIS, "city": CITY, "news": NEWS}
-    for name, text in pages.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    subprocess.run(
-        [sys.executable, "-m", "ingest", "add", *(f"{n}.txt" for n in pages), "--library", "l"],
-        check=True,
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
-        stdout=subprocess.DEVNULL,
-    )
-    return Assistant.open(Settings(library=folder / "l", _env_file=None))
+def county(assistant_over):
+    return assistant_over(LAST, THIS, CITY, NEWS)
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,10 @@
 """What a copy lost is never stated: a torn figure is declined, a doubtful quotation says so."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 
-from assistant.chain import Assistant
 from assistant.verify import TORN_NUMBER
-from ingest.settings import Settings
 
 # A damaged mirror copy of our own making: the 3 of 39 was used up by the bytes before it.
 PAGE = """鶴鳴縣(xiàn)2021年政府工作報(bào)告
@@ -21,15 +17,8 @@ PAGE = """鶴鳴縣(xiàn)2021年政府工作報(bào)告
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("torn")
-    (folder / "page.txt").write_text(PAGE, encoding="utf-8")
-    subprocess.run(
-        [sys.executable, "-m", "ingest", "add", str(folder / "page.txt"), "--library",
-         str(folder / "library")],
-        check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    return Assistant.open(Settings(library=folder / "library", _env_file=None))
+def assistant(assistant_over):
+    return assistant_over(PAGE)
 
 
 def test_a_figure_that_lost_a_digit_is_never_stated(assistant):
